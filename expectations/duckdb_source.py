@@ -1,0 +1,34 @@
+"""Great Expectations on DuckDB: an execution engine that keeps one connection, and its data source.
+
+GX closes a SQLAlchemy connection before it fetches; DuckDB then has no result left. The engine below
+keeps one connection for its life, as GX itself does for SQLite.
+"""
+
+import builtins
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+import sqlalchemy
+from great_expectations.datasource.fluent import SQLDatasource
+from great_expectations.execution_engine import SqlAlchemyExecutionEngine
+
+
+class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
+    """SQLAlchemy execution engine with a single, persistent DuckDB connection."""
+
+    @contextmanager
+    def get_connection(self) -> Iterator[sqlalchemy.Connection]:
+        if not self._connection:
+            self._connection = self.engine.connect()
+        yield self._connection
+
+
+class DuckDBDatasource(SQLDatasource):
+    """`context.data_sources.add_duckdb(name, connection_string="duckdb:///:memory:")`."""
+
+    type: Literal["duckdb"] = "duckdb"  # type: ignore[assignment]
+
+    @property
+    def execution_engine_type(self) -> "builtins.type[SqlAlchemyExecutionEngine]":
+        return DuckDBExecutionEngine

@@ -1,0 +1,83 @@
+-- The published snapshot: one immutable DuckDB file per edition. Readers rely on these tables.
+-- '*' stands for "all". Months and periods are dates; period_start is the first, period_end the last day.
+
+CREATE TABLE snapshot (
+  snapshot_id VARCHAR NOT NULL,          -- <utc>-<hash8>, the same for both editions of one publication
+  edition VARCHAR NOT NULL,              -- public | internal
+  created_at TIMESTAMP NOT NULL,         -- UTC
+  as_of DATE NOT NULL,                   -- the day from which deliveries were judged due or not
+  first_month DATE NOT NULL,
+  last_month DATE NOT NULL,              -- newest month that could have been delivered
+  catalog_hash VARCHAR NOT NULL,
+  code_version VARCHAR NOT NULL,
+  title_de VARCHAR NOT NULL, title_en VARCHAR NOT NULL,
+  short_title_de VARCHAR NOT NULL, short_title_en VARCHAR NOT NULL,
+  demo_notice_de VARCHAR, demo_notice_en VARCHAR   -- NULL where the data are real
+);
+
+CREATE TABLE goal (goal_id VARCHAR PRIMARY KEY, position INTEGER, title_de VARCHAR, title_en VARCHAR, question_de VARCHAR, question_en VARCHAR);
+CREATE TABLE unit (unit_id VARCHAR PRIMARY KEY, title_de VARCHAR, title_en VARCHAR, symbol VARCHAR, decimals INTEGER, scale DECIMAL(18,6), currency VARCHAR);
+CREATE TABLE dataset (dataset_id VARCHAR PRIMARY KEY, title_de VARCHAR, title_en VARCHAR, description_de VARCHAR, description_en VARCHAR, source VARCHAR);
+CREATE TABLE municipality (municipality_id VARCHAR PRIMARY KEY, ars VARCHAR, name VARCHAR, official_name_de VARCHAR, official_name_en VARCHAR);
+CREATE TABLE municipality_figure (municipality_id VARCHAR, figure VARCHAR, date DATE, basis VARCHAR, count BIGINT, source VARCHAR);
+CREATE TABLE service (service_id VARCHAR PRIMARY KEY, position INTEGER, leika_key VARCHAR, role VARCHAR, target_days INTEGER, title_de VARCHAR, title_en VARCHAR);
+CREATE TABLE channel (channel_id VARCHAR PRIMARY KEY, title_de VARCHAR, title_en VARCHAR);
+
+CREATE TABLE kpi (
+  kpi_id VARCHAR PRIMARY KEY,
+  position INTEGER, goal_id VARCHAR, unit_id VARCHAR, direction VARCHAR,   -- lower | higher | neutral
+  kind VARCHAR,                          -- total | ratio | share | quantile | difference
+  window_months INTEGER,                 -- 1, or the length of the rolling window that is the headline
+  by_service BOOLEAN,
+  title_de VARCHAR, title_en VARCHAR, question_de VARCHAR, question_en VARCHAR, description_de VARCHAR, description_en VARCHAR,
+  baseline_year INTEGER, target_value DECIMAL(28,6), target_month DATE, target_source_de VARCHAR, target_source_en VARCHAR,
+  plausible_min DECIMAL(28,6), plausible_max DECIMAL(28,6),
+  hide_below INTEGER,                    -- of this edition
+  datasets VARCHAR[],                    -- the datasets it is computed from, numerator first
+  definition_hash VARCHAR, definition_yaml VARCHAR,
+  sql_text VARCHAR                       -- the SQL that computed it
+);
+
+CREATE TABLE kpi_value (
+  kpi_id VARCHAR NOT NULL, municipality_id VARCHAR NOT NULL, service_id VARCHAR NOT NULL,
+  period_kind VARCHAR NOT NULL,          -- month | rolling | year
+  period_start DATE NOT NULL, period_end DATE NOT NULL,
+  value DECIMAL(28,6), numerator DECIMAL(28,6), denominator DECIMAL(28,6),
+  n BIGINT,                              -- units the value rests on
+  months_expected INTEGER, months_delivered INTEGER,   -- municipality-months of its inputs, agreed and due
+  state VARCHAR NOT NULL                 -- ok | provisional | no_delivery | not_agreed | no_cases | rejected | hidden
+);
+
+CREATE TABLE delivery (
+  delivery_id VARCHAR PRIMARY KEY,       -- <sha256, first 16>-<dataset_id>
+  municipality_id VARCHAR, dataset_id VARCHAR, delivery_number INTEGER,
+  file_name VARCHAR, sha256 VARCHAR, stored_sha256 VARCHAR, size_bytes BIGINT, stored_as VARCHAR,  -- original | cells
+  delivered_at TIMESTAMP, received_at TIMESTAMP,
+  first_month DATE, last_month DATE,     -- the months it covers
+  layout_since DATE,
+  rows_delivered BIGINT, rows_accepted BIGINT, rows_rejected BIGINT,
+  amount_delivered DECIMAL(28,2), amount_accepted DECIMAL(28,2), amount_rejected DECIMAL(28,2),   -- euros, where the contract has them
+  dropped_columns VARCHAR[],
+  state VARCHAR                          -- current | partly_superseded | superseded | refused
+);
+
+-- One row per rejected row and rule. Public edition: without row numbers' values (value is NULL).
+CREATE TABLE rejected_row (
+  delivery_id VARCHAR, municipality_id VARCHAR, dataset_id VARCHAR, source_row BIGINT,
+  rule_id VARCHAR, column_id VARCHAR, header VARCHAR, value VARCHAR,
+  message_de VARCHAR, message_en VARCHAR, remedy_de VARCHAR, remedy_en VARCHAR
+);
+
+-- Every check of every delivery has a row, passed or not; KPI checks have the delivery_id ''.
+CREATE TABLE check_result (
+  delivery_id VARCHAR, municipality_id VARCHAR, dataset_id VARCHAR, kpi_id VARCHAR, check_id VARCHAR,
+  severity VARCHAR,                      -- refuse (whole delivery) | reject (rows) | warn
+  passed BOOLEAN, checked BIGINT, failed BIGINT,
+  title_de VARCHAR, title_en VARCHAR, detail_de VARCHAR, detail_en VARCHAR
+);
+
+CREATE TABLE coverage (
+  municipality_id VARCHAR, dataset_id VARCHAR, month DATE,
+  state VARCHAR,                         -- delivered | no_delivery | rejected | not_due | not_agreed
+  rows_accepted BIGINT, rows_rejected BIGINT, delivery_id VARCHAR
+);
