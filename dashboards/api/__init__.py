@@ -1,0 +1,1 @@
+"""Addresses that answer with data instead of a page: health and downloads."""

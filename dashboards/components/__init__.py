@@ -1,0 +1,1 @@
+"""Parts of pages: each takes plain values and gives a Dash component."""

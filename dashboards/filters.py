@@ -1,0 +1,133 @@
+"""The state of a page: a frozen dataclass that is written into, and read from, the address.
+
+    ?zeitraum=2026-09&gemeinde=06437006&leistung=dog_tax_registration&lang=en
+
+Only what differs from the default is written. `zeitraum` is an end month or a calendar year.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+PERIOD, MUNICIPALITY, SERVICE, LANGUAGE = "zeitraum", "gemeinde", "leistung", "lang"
+DEFAULT_LANGUAGE = "de"
+_YEAR, _MONTH = re.compile(r"[12]\d{3}"), re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A calendar year (`month` None) or the month with which a period ends."""
+
+    year: int
+    month: int | None = None
+
+    @property
+    def first(self) -> date:
+        return date(self.year, self.month or 1, 1)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        month = self.month or 12
+        following = date(self.year + month // 12, month % 12 + 1, 1)
+        return following - timedelta(days=1)
+
+    @property
+    def is_year(self) -> bool:
+        return self.month is None
+
+    def __str__(self) -> str:
+        return f"{self.year:04}" if self.month is None else f"{self.year:04}-{self.month:02}"
+
+    @classmethod
+    def of(cls, day: date) -> "Period":
+        return cls(day.year, day.month)
+
+    @classmethod
+    def parse(cls, text: str) -> "Period | None":
+        if _YEAR.fullmatch(text):
+            return cls(int(text))
+        found = _MONTH.fullmatch(text)
+        return cls(int(found[1]), int(found[2])) if found else None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """None and the empty tuple mean: the newest period, all municipalities, all services."""
+
+    period: Period | None = None
+    municipalities: tuple[str, ...] = ()
+    service: str | None = None
+    lang: str = DEFAULT_LANGUAGE
+
+    def query(self) -> str:
+        """The query string with its `?`, or "" where everything is at its default."""
+        pairs = [(PERIOD, str(self.period))] if self.period else []
+        pairs += [(MUNICIPALITY, one) for one in self.municipalities]
+        pairs += [(SERVICE, self.service)] if self.service else []
+        pairs += [(LANGUAGE, self.lang)] if self.lang != DEFAULT_LANGUAGE else []
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+    def but(self, **changes: Any) -> "Filters":
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A part of an address that means nothing: `kind` is the last part of a text key `address.<kind>`."""
+
+    kind: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Address:
+    """What could be read of a query string, and what could not."""
+
+    filters: Filters
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def read_address(query: str, languages: Collection[str]) -> Address:
+    """Read a query string (with or without `?`). Whether ids exist is for `check_against` to say."""
+    found: dict[str, list[str]] = {}
+    problems: list[Problem] = []
+    for name, value in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
+        if name not in (PERIOD, MUNICIPALITY, SERVICE, LANGUAGE):
+            problems.append(Problem("unknown_name", name, value))
+        elif name != MUNICIPALITY and name in found:
+            problems.append(Problem("twice", name, value))
+        else:
+            found.setdefault(name, []).append(value)
+    lang = found.get(LANGUAGE, [DEFAULT_LANGUAGE])[0]
+    if lang not in languages:
+        problems.append(Problem("unknown_language", LANGUAGE, lang))
+        lang = DEFAULT_LANGUAGE
+    written = found.get(PERIOD, [None])[0]
+    period = Period.parse(written) if written is not None else None
+    if written is not None and period is None:
+        problems.append(Problem("no_period", PERIOD, written))
+    municipalities = tuple(dict.fromkeys(found.get(MUNICIPALITY, [])))
+    service = found.get(SERVICE, [None])[0]
+    return Address(Filters(period, municipalities, service, lang), tuple(problems))
+
+
+def check_against(
+    filters: Filters, months: tuple[date, date], municipality_ids: Collection[str], service_ids: Collection[str]
+) -> tuple[Problem, ...]:
+    """What the snapshot does not have: periods outside its first and last month, unknown ids."""
+    problems = [
+        Problem("unknown_municipality", MUNICIPALITY, one)
+        for one in filters.municipalities
+        if one not in municipality_ids
+    ]
+    if filters.service is not None and filters.service not in service_ids:
+        problems.append(Problem("unknown_service", SERVICE, filters.service))
+    period = filters.period
+    if period and (period.last < months[0] or period.first > months[1]):
+        problems.append(Problem("period_outside", PERIOD, str(period)))
+    return tuple(problems)

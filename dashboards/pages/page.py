@@ -1,0 +1,35 @@
+"""What a page is: an address, a title, the filters it understands, and a function of a view."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from dashboards.view import View
+
+
+class NotHere(Exception):
+    """The address names an item that this snapshot does not have."""
+
+
+@dataclass(frozen=True)
+class Body:
+    """The heading of a page and what stands under it."""
+
+    title: str
+    children: list[Any]
+    lead: str = ""
+    crumbs: tuple[str, ...] = field(default=())
+    """Titles on the way from the overview to this page, without both."""
+
+
+@dataclass(frozen=True)
+class Page:
+    path: str
+    """May end in one named part: `/kennzahl/<kpi_id>`."""
+    order: int
+    title_key: str
+    render: Callable[[View], Body]
+    """Raises NotHere for an item that does not exist."""
+    uses: frozenset[str]
+    """The names of the filters that this page obeys; others in its address are a mistake."""
+    in_navigation: bool = True

@@ -1,0 +1,94 @@
+"""From an address to a page: finds it, checks every part of the address, and never falls silent."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from dashboards.components import message, shell
+from dashboards.filters import (
+    MUNICIPALITY,
+    PERIOD,
+    SERVICE,
+    Address,
+    Period,
+    Problem,
+    check_against,
+    read_address,
+)
+from dashboards.numbers import Numbers
+from dashboards.pages import PAGES, NotHere, Page
+from dashboards.snapshot import Snapshot, SnapshotUnreadable
+from dashboards.takeover import Snapshots
+from dashboards.texts import find_languages, load_texts
+from dashboards.view import View
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A whole page with the title of its window."""
+
+    title: str
+    children: list[Any]
+
+
+def find_page(path: str) -> tuple[Page, str] | None:
+    """The page of a path and the item the path names ("" where it names none)."""
+    parts = path.strip("/").split("/")
+    for page in PAGES:
+        pattern = page.path.strip("/").split("/")
+        if len(pattern) == len(parts) and all(p == q or p.startswith("<") for p, q in zip(pattern, parts, strict=True)):
+            return page, parts[-1] if pattern[-1].startswith("<") else ""
+    return None
+
+
+def read_language(query: str) -> str:
+    """The language an address asks for; German where it asks for none that exists."""
+    return read_address(query, find_languages()).filters.lang
+
+
+def render(snapshots: Snapshots, path: str, query: str) -> Rendered:
+    """The page of an address, bound to one snapshot from the first query to the last."""
+    address = read_address(query, find_languages())
+    texts = load_texts(address.filters.lang)
+    try:
+        snapshot = snapshots.current()
+        if snapshot is None:
+            return Rendered(texts("empty.title"), shell.bare(texts, path, message.empty(texts)))
+        return _render_with(snapshot, path, address)
+    except SnapshotUnreadable:
+        log.exception("the snapshot cannot be read")
+        return Rendered(texts("unreadable.title"), shell.bare(texts, path, message.unreadable(texts)))
+    except Exception:
+        log.exception("the page %s could not be made", path)
+        return Rendered(texts("broken.title"), shell.bare(texts, path, message.broken(texts)))
+
+
+def _render_with(snapshot: Snapshot, path: str, address: Address) -> Rendered:
+    filters = address.filters
+    found = find_page(path)
+    page, item = found or (None, "")
+    view = View(snapshot, filters, path, load_texts(filters.lang), Numbers(filters.lang), item)
+    problems = address.problems + (_find_problems(view, page) if page else ())
+    if page is None:
+        body = message.not_found(view)
+    elif problems:
+        body = message.bad_address(view, page.path.replace("<kpi_id>", item), problems)
+    else:
+        try:
+            body = page.render(view)
+        except NotHere:
+            body = message.not_found(view)
+    return Rendered(f"{body.title} · {view.say(snapshot.meta.short_title)}", shell.frame(view, page, body))
+
+
+def _find_problems(view: View, page: Page) -> tuple[Problem, ...]:
+    meta, filters = view.snapshot.meta, view.filters
+    last = Period.of(meta.last_month).last
+    problems = check_against(filters, (meta.first_month, last), view.municipalities, view.services)
+    given = {PERIOD: filters.period, MUNICIPALITY: filters.municipalities, SERVICE: filters.service}
+    problems += tuple(Problem("not_here", name, "") for name, set_to in given.items() if set_to and name not in page.uses)
+    if len(filters.municipalities) > 1:
+        problems += (Problem("one_municipality", MUNICIPALITY, ", ".join(filters.municipalities)),)
+    return problems

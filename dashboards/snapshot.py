@@ -1,0 +1,207 @@
+"""The dashboard's only SQL: opens a published snapshot read-only and answers a few typed questions.
+
+A `Snapshot` is one immutable file with one connection; every query has its own cursor, so threads may
+share it. It closes with its last reader: a page that is still being made keeps the one it began with.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dashboards.records import (
+    CheckResult,
+    CheckSummary,
+    Completeness,
+    CoverageCell,
+    Dataset,
+    Delivery,
+    Goal,
+    Kpi,
+    Meta,
+    Municipality,
+    PeriodKind,
+    RejectedGroup,
+    Service,
+    Unit,
+    Value,
+    Words,
+)
+
+VALUE_COLUMNS = """municipality_id, service_id, period_kind, period_start, period_end,
+    value, numerator, denominator, n, months_expected, months_delivered, state"""
+
+
+class SnapshotUnreadable(Exception):
+    """The file is absent, or not a snapshot of the known form."""
+
+
+class Snapshot:
+    def __init__(self, path: Path) -> None:
+        """Open `path` read-only. Raises SnapshotUnreadable."""
+        try:
+            self._connection = duckdb.connect(str(path), read_only=True)
+            self.meta = self._read_meta()
+        except duckdb.Error as error:
+            raise SnapshotUnreadable(f"{path.name}: {error}") from error
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        cursor = self._connection.cursor()
+        try:
+            return cursor.execute(sql, list(parameters)).fetchall()
+        finally:
+            cursor.close()
+
+    def _read_meta(self) -> Meta:
+        rows = self._rows(
+            """SELECT snapshot_id, edition, created_at, as_of, first_month, last_month, title_de, title_en,
+                      short_title_de, short_title_en, demo_notice_de, demo_notice_en FROM snapshot"""
+        )
+        if len(rows) != 1:
+            raise SnapshotUnreadable(f"table snapshot has {len(rows)} rows, not one")
+        row = rows[0]
+        notice = Words(row[10], row[11] or row[10]) if row[10] else None
+        return Meta(*row[:6], Words(*row[6:8]), Words(*row[8:10]), notice)
+
+    # --- what there is: small, read once per snapshot ---------------------------------------------
+
+    @cached_property
+    def goals(self) -> tuple[Goal, ...]:
+        sql = "SELECT goal_id, title_de, title_en, question_de, question_en FROM goal ORDER BY position, goal_id"
+        return tuple(Goal(r[0], Words(*r[1:3]), Words(*r[3:5])) for r in self._rows(sql))
+
+    @cached_property
+    def municipalities(self) -> tuple[Municipality, ...]:
+        return tuple(Municipality(*r) for r in self._rows("SELECT municipality_id, name FROM municipality ORDER BY name"))
+
+    @cached_property
+    def services(self) -> tuple[Service, ...]:
+        sql = "SELECT service_id, title_de, title_en, target_days FROM service ORDER BY position, service_id"
+        return tuple(Service(r[0], Words(r[1], r[2]), r[3]) for r in self._rows(sql))
+
+    @cached_property
+    def datasets(self) -> tuple[Dataset, ...]:
+        sql = "SELECT dataset_id, title_de, title_en, source FROM dataset ORDER BY dataset_id"
+        return tuple(Dataset(r[0], Words(r[1], r[2]), r[3]) for r in self._rows(sql))
+
+    @cached_property
+    def kpis(self) -> tuple[Kpi, ...]:
+        units = {
+            r[0]: Unit(r[0], Words(r[1], r[2]), r[3] or "", r[4], r[5])
+            for r in self._rows("SELECT unit_id, title_de, title_en, symbol, decimals, currency FROM unit")
+        }
+        sql = """SELECT kpi_id, goal_id, unit_id, direction, kind, window_months, by_service, title_de, title_en,
+                        question_de, question_en, description_de, description_en, baseline_year, target_value,
+                        target_month, target_source_de, target_source_en, hide_below, datasets, definition_hash,
+                        definition_yaml, sql_text FROM kpi ORDER BY position, kpi_id"""
+        return tuple(
+            Kpi(
+                r[0], r[1], units[r[2]], r[3], r[4], r[5], r[6], Words(*r[7:9]), Words(*r[9:11]), Words(*r[11:13]),
+                r[13], r[14], r[15], Words(*r[16:18]) if r[16] else None, r[18], tuple(r[19] or ()),
+                r[20] or "", r[21] or "", r[22] or "",
+            )
+            for r in self._rows(sql)
+        )  # fmt: skip
+
+    @cached_property
+    def completeness(self) -> Completeness:
+        sql = """SELECT count(*) FILTER (state IN ('delivered', 'no_delivery', 'rejected')),
+                        count(*) FILTER (state = 'delivered') FROM coverage"""
+        return Completeness(*self._rows(sql)[0])
+
+    # --- values -----------------------------------------------------------------------------------
+
+    def values(
+        self,
+        *,
+        kpi_id: str | None = None,
+        municipality_id: str | None = None,
+        service_id: str | None = None,
+        kinds: Sequence[PeriodKind] = ("month", "rolling", "year"),
+        period_end: date | None = None,
+    ) -> dict[str, list[Value]]:
+        """Cells by KPI id, in order of municipality, service, kind and time; None does not restrict."""
+        wanted = {
+            "kpi_id = ?": kpi_id,
+            "municipality_id = ?": municipality_id,
+            "service_id = ?": service_id,
+            "period_end = ?": period_end,
+        }
+        asked = {condition: given for condition, given in wanted.items() if given is not None}
+        sql = f"""SELECT kpi_id, {VALUE_COLUMNS} FROM kpi_value
+                  WHERE {" AND ".join([*asked, "list_contains(?, period_kind)"])}
+                  ORDER BY kpi_id, municipality_id, service_id, period_kind, period_end"""
+        cells: dict[str, list[Value]] = {}
+        for row in self._rows(sql, [*asked.values(), list(kinds)]):
+            cells.setdefault(row[0], []).append(Value(*row[1:]))
+        return cells
+
+    # --- the quality of the data ------------------------------------------------------------------
+
+    def coverage(self, first: date, last: date) -> list[CoverageCell]:
+        """Months from `first` to `last`, both first days of a month."""
+        sql = """SELECT municipality_id, dataset_id, month, state, rows_accepted, rows_rejected FROM coverage
+                 WHERE month BETWEEN ? AND ? ORDER BY dataset_id, municipality_id, month"""
+        return [CoverageCell(*row) for row in self._rows(sql, [first, last])]
+
+    def deliveries(self, first: date, last: date, municipality_id: str | None) -> list[Delivery]:
+        """Deliveries that touch the months from `first` to `last`, newest first; refused ones included."""
+        sql = f"""SELECT delivery_id, municipality_id, dataset_id, delivery_number, file_name, received_at,
+                        first_month, last_month, rows_delivered, rows_accepted, rows_rejected,
+                        amount_delivered, amount_accepted, amount_rejected, state
+                 FROM delivery d WHERE {_TOUCHES}
+                 ORDER BY received_at DESC NULLS LAST, file_name DESC, dataset_id"""
+        return [Delivery(*row) for row in self._rows(sql, [last, first, municipality_id])]
+
+    def check_summaries(self, first: date, last: date, municipality_id: str | None) -> list[CheckSummary]:
+        """Every check made on those deliveries (and on the KPIs), failed ones first."""
+        sql = f"""SELECT c.dataset_id, c.kpi_id, check_id, severity, any_value(title_de), any_value(title_en),
+                         count(*), count(*) FILTER (NOT passed), coalesce(sum(failed) FILTER (NOT passed), 0)
+                  FROM check_result c LEFT JOIN delivery d USING (delivery_id) WHERE {_CHECKED}
+                  GROUP BY 1, 2, 3, 4
+                  ORDER BY count(*) FILTER (NOT passed) = 0, {_SEVERITY}, 8 DESC, 1, 2, 3"""
+        rows = self._rows(sql, [last, first, municipality_id, municipality_id])
+        return [CheckSummary(*r[:4], Words(r[4], r[5]), r[6], r[7], int(r[8])) for r in rows]
+
+    def check_results(
+        self, first: date, last: date, municipality_id: str | None, *, failed_only: bool
+    ) -> list[CheckResult]:
+        """One record per check and delivery, failed ones first."""
+        sql = f"""SELECT c.municipality_id, c.dataset_id, c.kpi_id, check_id, coalesce(file_name, ''), severity,
+                         passed, checked, failed, title_de, title_en, detail_de, detail_en
+                  FROM check_result c LEFT JOIN delivery d USING (delivery_id)
+                  WHERE {_CHECKED} AND (NOT passed OR NOT ?)
+                  ORDER BY passed, {_SEVERITY}, received_at DESC NULLS LAST, 1, 2, 3, 4"""
+        rows = self._rows(sql, [last, first, municipality_id, municipality_id, failed_only])
+        return [CheckResult(*r[:9], Words(r[9], r[10]), Words(r[11] or "", r[12] or "")) for r in rows]
+
+    def rejected(self, first: date, last: date, municipality_id: str | None) -> list[RejectedGroup]:
+        """Rejected rows by rule, most rows first, each with some row numbers of one file as an example."""
+        sql = f"""SELECT r.municipality_id, r.dataset_id, rule_id, coalesce(any_value(header), ''), count(*),
+                         arg_max(file_name, received_at) AS example_file,
+                         list_sort(list(source_row) FILTER (r.delivery_id = last_id))[:5],
+                         any_value(message_de), any_value(message_en), any_value(remedy_de), any_value(remedy_en)
+                  FROM (SELECT *, first_value(delivery_id) OVER (
+                          PARTITION BY municipality_id, dataset_id, rule_id ORDER BY received_at DESC) AS last_id
+                        FROM rejected_row JOIN delivery d USING (delivery_id, municipality_id, dataset_id)
+                        WHERE {_TOUCHES}) r
+                  GROUP BY 1, 2, 3 ORDER BY 5 DESC, 1, 2, 3"""
+        rows = self._rows(sql, [last, first, municipality_id])
+        return [
+            RejectedGroup(*r[:6], tuple(r[6] or ()), Words(r[7] or "", r[8] or ""), Words(r[9] or "", r[10] or ""))
+            for r in rows
+        ]
+
+
+_TOUCHES = """coalesce(d.first_month, DATE '1900-01-01') <= ? AND coalesce(d.last_month, DATE '2999-01-01') >= ?
+              AND d.municipality_id = coalesce(?, d.municipality_id)"""
+_CHECKED = """(c.delivery_id = '' OR (coalesce(d.first_month, DATE '1900-01-01') <= ?
+                 AND coalesce(d.last_month, DATE '2999-01-01') >= ?))
+              AND (c.municipality_id = coalesce(?, c.municipality_id) OR (c.delivery_id = '' AND ? IS NULL))"""
+_SEVERITY = "list_position(['refuse', 'reject', 'warn'], severity)"

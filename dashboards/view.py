@@ -1,0 +1,58 @@
+"""All that one rendering of a page may know: one snapshot, one state of the filters, one language."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from dashboards.filters import Filters, Period
+from dashboards.numbers import Numbers
+from dashboards.records import Kpi, Municipality, Service, Words
+from dashboards.snapshot import Snapshot
+from dashboards.texts import Texts
+
+
+@dataclass(frozen=True)
+class View:
+    snapshot: Snapshot
+    filters: Filters
+    path: str
+    t: Texts
+    numbers: Numbers
+    item: str = ""
+    """The last part of the address where the page has one: a KPI's id."""
+
+    @cached_property
+    def period(self) -> Period:
+        """The period asked for, or the newest month."""
+        return self.filters.period or Period.of(self.snapshot.meta.last_month)
+
+    @property
+    def municipality(self) -> str | None:
+        return self.filters.municipalities[0] if self.filters.municipalities else None
+
+    @cached_property
+    def municipalities(self) -> dict[str, Municipality]:
+        return {one.municipality_id: one for one in self.snapshot.municipalities}
+
+    @cached_property
+    def services(self) -> dict[str, Service]:
+        return {one.service_id: one for one in self.snapshot.services}
+
+    @cached_property
+    def kpis(self) -> dict[str, Kpi]:
+        return {one.kpi_id: one for one in self.snapshot.kpis}
+
+    def say(self, words: Words) -> str:
+        """A text of the catalogue in the language of the page."""
+        return words.to(self.filters.lang)
+
+    def name_of(self, municipality_id: str) -> str:
+        """A municipality's name; all of them together for `*`."""
+        known = self.municipalities.get(municipality_id)
+        return known.name if known else self.t("all.municipalities")
+
+    def service_title(self, service_id: str) -> str:
+        known = self.services.get(service_id)
+        return self.say(known.title) if known else self.t("all.services")
+
+    def dataset_title(self, dataset_id: str) -> str:
+        return next((self.say(d.title) for d in self.snapshot.datasets if d.dataset_id == dataset_id), dataset_id)
