@@ -1,0 +1,102 @@
+"""The cells of each received part, as read by the layout in force: `lake/<municipality>/cells/`.
+
+Derived, and keyed by layout and contract: a changed layout reads the archived bytes anew.
+"""
+
+import shutil
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from expectations.catalog import Catalog
+from expectations.findings import FileRefused, Finding
+from expectations.models import Layout
+from pipelines.ingest.cells import Cells
+from pipelines.ingest.naming import pick_layout
+from pipelines.ingest.read import read_cells
+from pipelines.store.lake import key_of, read_json, write_json
+from pipelines.store.ledger import Part, Received, findings
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One delivery as read: its cells file (None if refused) and what was seen on the way."""
+
+    received: Received
+    part: Part
+    layout: Layout | None
+    first_month: date | None
+    last_month: date | None
+    cells: Path | None
+    blank_rows: int = 0
+    broken: tuple[Finding, ...] = ()
+    total_text: str | None = None
+    refused: tuple[Finding, ...] = ()
+
+    @property
+    def delivery_id(self) -> str:
+        return self.received.delivery_id(self.part)
+
+
+def cells_file(lake: Path, received: Received, dataset_id: str, layout: Layout, catalog: Catalog) -> Path:
+    key = key_of(layout, catalog.contracts[dataset_id])
+    return lake / received.municipality_id / "cells" / f"{received.sha256[:16]}-{dataset_id}-{key}.parquet"
+
+
+def write_reading(cells: Cells, target: Path) -> None:
+    """Beside the cells file: what is not in its rows."""
+    notes = {"blank_rows": cells.blank_rows, "total_text": cells.total_text, "broken": [asdict(f) for f in cells.broken]}
+    write_json(notes | {"refused": []}, target.with_suffix(".json"))
+
+
+def reading_of(received: Received, part: Part, catalog: Catalog, lake: Path) -> Reading:
+    """The reading under today's layout; from the archive if the layout has changed since it arrived."""
+    choices = pick_layout(catalog.municipalities[received.municipality_id], received.file_name)
+    chosen = next(((layout, covered) for d, layout, covered in choices if d == part.dataset_id), None)
+    reading = Reading(received, part, None, None, None, None, refused=part.refused)
+    if chosen is None:
+        return replace(reading, refused=part.refused or (Finding("unknown_file_name", {"expected": "–"}),))
+    layout, covered = chosen
+    reading = replace(reading, layout=layout)
+    if covered:
+        reading = replace(reading, first_month=covered.first_month, last_month=covered.last_month)
+    if part.refused:
+        return reading
+    file = cells_file(lake, received, part.dataset_id, layout, catalog)
+    if not file.with_suffix(".json").exists():
+        _read_archive(received, part, layout, catalog, file)
+    notes = read_json(file.with_suffix(".json"))
+    refused = findings(notes["refused"])
+    return replace(
+        reading,
+        cells=None if refused else file,
+        blank_rows=notes["blank_rows"],
+        total_text=notes["total_text"],
+        broken=findings(notes["broken"]),
+        refused=refused,
+    )
+
+
+def _read_archive(received: Received, part: Part, layout: Layout, catalog: Catalog, target: Path) -> None:
+    archived = received.folder / part.stored_file
+    try:
+        if part.stored_as == "cells":
+            # what was dropped at the door is gone; the cells that were kept are all there is
+            _check_headers(archived, layout)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(archived, target)
+            shutil.copyfile(archived.with_suffix(".json"), target.with_suffix(".json"))
+        else:
+            write_reading(read_cells(archived, layout, catalog.contracts[part.dataset_id], target), target)
+    except FileRefused as e:
+        refusal = {"blank_rows": 0, "total_text": None, "broken": [], "refused": [asdict(f) for f in e.findings]}
+        write_json(refusal, target.with_suffix(".json"))
+
+
+def _check_headers(archived: Path, layout: Layout) -> None:
+    kept = set(pq.read_schema(archived).names)  # type: ignore[no-untyped-call]
+    missing = sorted({*layout.columns.values(), *(w.header for w in layout.wide)} - kept)
+    if missing:
+        raise FileRefused(Finding("missing_columns", {"columns": ", ".join(missing), "found": ", ".join(sorted(kept))}))
