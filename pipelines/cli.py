@@ -1,0 +1,200 @@
+"""`digitalbilanz …`: every verb a thin call into the rooms behind it.
+
+Exit codes: 0 good, 1 the data were refused (with the reasons), 2 used wrongly. What a verb does not need is not
+imported: starting Dagster or Great Expectations takes seconds, and `--help` must not.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from expectations.catalog import Catalog, load_catalog
+from expectations.sources import CatalogError
+from pipelines.store.folder import DataFolder, default_catalog_root, default_data_folder
+
+if TYPE_CHECKING:
+    from pipelines.stages import House
+
+REFUSED, USED_WRONGLY = 1, 2
+
+app = typer.Typer(
+    name="digitalbilanz",
+    help="Numbers that can be followed back to the row of the file they came from.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where this call finds its catalogue and its data."""
+
+    catalog: Path
+    data: DataFolder
+
+
+Day = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="Judge what is due as on this day (default: today)."),
+]
+
+
+@app.callback()
+def places(
+    ctx: typer.Context,
+    catalog: Annotated[Path | None, typer.Option(help="Catalogue folder ($DIGITALBILANZ_CATALOG, data/catalog).")] = None,
+    data: Annotated[Path | None, typer.Option(help="Data folder ($DIGITALBILANZ_DATA, data).")] = None,
+) -> None:
+    """Options that every verb shares."""
+    ctx.obj = Places(catalog or default_catalog_root(), DataFolder(data) if data else default_data_folder())
+
+
+@app.command()
+def demo(
+    ctx: typer.Context,
+    scale: Annotated[float, typer.Option(min=0.001, max=100, help="1 is about 50,000 cases a year.")] = 1.0,
+    serve_after: Annotated[bool, typer.Option("--serve/--no-serve", help="Show the dashboard afterwards.")] = True,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8050,
+) -> None:
+    """Generate demo deliveries, take them all the way to a published snapshot, and show it."""
+    from pipelines.demo import generate
+    from pipelines.progress import run_all
+
+    catalog = _catalog(ctx)
+    if catalog.association.demo_as_of is None:
+        raise _wrong("This catalogue is of a real association (no `demo_as_of`): demo deliveries are not written into it.")
+    house = _house(ctx, catalog, None)
+    with out.status("Writing demo deliveries …"):
+        generate(catalog, house.data.inbox, scale=scale)
+    run_all(house, tuple(catalog.municipalities), out)
+    if serve_after:
+        _serve(house.data, "internal", port)
+
+
+@app.command()
+def run(
+    ctx: typer.Context,
+    municipality: Annotated[list[str] | None, typer.Option(help="Only this AGS; may be given repeatedly.")] = None,
+    as_of: Day = None,
+) -> None:
+    """Take everything in the inbox all the way to a published snapshot."""
+    from pipelines.progress import run_all
+
+    catalog = _catalog(ctx)
+    chosen = tuple(municipality or catalog.municipalities)
+    for municipality_id in chosen:
+        _known(catalog, municipality_id)
+    run_all(_house(ctx, catalog, as_of), chosen, out)
+
+
+@app.command()
+def check(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The file as it would be delivered, under the agreed name.")],
+    municipality: Annotated[str, typer.Option(help="AGS of the municipality that delivers it.")],
+    dataset: Annotated[str | None, typer.Option(help="Only this dataset of the file.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many rejected rows to name.")] = 50,
+) -> None:
+    """Say what is wrong with a file before it is delivered. Nothing is stored."""
+    from pipelines.dry_run import check_file
+
+    catalog = _catalog(ctx)
+    _known(catalog, municipality)
+    if not file.exists():
+        raise _wrong(f"{file}: there is no such file.")
+    if dataset is not None and dataset not in catalog.municipalities[municipality].deliveries:
+        agreed = ", ".join(catalog.municipalities[municipality].deliveries)
+        raise _wrong(f"`{dataset}` is not agreed with {municipality}; agreed are: {agreed}.")
+    if not check_file(catalog, municipality, file, dataset, limit, out):
+        raise typer.Exit(REFUSED)
+
+
+@app.command()
+def serve(
+    ctx: typer.Context,
+    edition: Annotated[str, typer.Option(help="internal or public")] = "internal",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8050,
+) -> None:
+    """Show what is published, on this machine only (127.0.0.1)."""
+    if edition not in ("internal", "public"):
+        raise _wrong(f"There is no edition `{edition}`; there are: internal, public.")
+    _serve(ctx.obj.data, edition, port)
+
+
+@app.command()
+def handbook(
+    ctx: typer.Context,
+    target: Annotated[Path, typer.Option(help="Folder to write into.")] = Path("docs/handbook"),
+) -> None:
+    """Write the handbook of KPIs, datasets and municipalities from the catalogue."""
+    from pipelines.reports.handbook import write_handbook
+
+    for file in write_handbook(_catalog(ctx), target):
+        out.print(str(file), markup=False)
+
+
+@app.command()
+def schemas(
+    target: Annotated[Path, typer.Option(help="Folder to write into.")] = Path("expectations/schemas"),
+) -> None:
+    """Write the JSON schemas with which an editor completes and checks catalogue files."""
+    from expectations.schemas import write_schemas
+
+    for file in write_schemas(target):
+        out.print(str(file), markup=False)
+
+
+def _catalog(ctx: typer.Context) -> Catalog:
+    places: Places = ctx.obj
+    if not places.catalog.is_dir():
+        raise _wrong(f"{places.catalog}: there is no such catalogue folder.")
+    try:
+        return load_catalog(places.catalog)
+    except CatalogError as e:
+        for mistake in e.mistakes:
+            err.print(str(mistake), markup=False)
+        raise typer.Exit(USED_WRONGLY) from e
+
+
+def _house(ctx: typer.Context, catalog: Catalog, as_of: datetime | None) -> "House":
+    """Demo data are judged as on the day they were made for, real ones as of today, unless told otherwise."""
+    from pipelines.stages import House
+
+    today = catalog.association.demo_as_of or date.today()  # noqa: DTZ011 a day of the office's own calendar
+    return House(catalog, ctx.obj.data, as_of.date() if as_of else today)
+
+
+def _known(catalog: Catalog, municipality_id: str) -> None:
+    if municipality_id not in catalog.municipalities:
+        known = ", ".join(f"{k} {m.name}" for k, m in catalog.municipalities.items())
+        raise _wrong(f"There is no municipality {municipality_id} in this catalogue; there are: {known}.")
+
+
+def _serve(data: DataFolder, edition: str, port: int) -> None:
+    """Serve on loopback until stopped; there is no login yet."""
+    if not (data.published / f"{edition}.current").exists():
+        raise _wrong(f"Nothing is published in {data.published}. First: digitalbilanz run (or demo).")
+    os.environ["DIGITALBILANZ_DATA"] = str(data.root)
+    from dashboards.app import create_app
+    from waitress import serve as serve_forever
+
+    app = create_app(data.published, edition)
+    out.print(f"http://127.0.0.1:{port} (Ctrl+C stops)", markup=False)
+    serve_forever(app.server, host="127.0.0.1", port=port, threads=8, ident=None)
+
+
+def _wrong(text: str) -> typer.Exit:
+    err.print(text, markup=False)
+    return typer.Exit(USED_WRONGLY)
+
+
+if __name__ == "__main__":
+    app()
