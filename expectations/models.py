@@ -14,6 +14,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    WithJsonSchema,
     model_validator,
 )
 
@@ -33,11 +34,16 @@ def _month(value: object) -> object:
     return value
 
 
-Month = Annotated[date, BeforeValidator(_month), AfterValidator(lambda d: d.replace(day=1))]
+Month = Annotated[
+    date,
+    BeforeValidator(_month),
+    AfterValidator(lambda d: d.replace(day=1)),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$"}),
+]
 
 
 class Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Words(BaseModel):
@@ -157,7 +163,7 @@ class RowRule(Model):
     """A rule across the columns of one row. Empty cells pass; `required` is a rule of its own.
 
     `compare: [a, "<=", b]` — each side a column or a list of columns to be added up.
-    `required_if: {column: x, has: [v, …]}` with `needs: [columns]`.
+    `needs: [columns]` with `when: {column: [values]}` — an empty list of values means "is not empty".
     """
 
     id: Id
@@ -208,6 +214,8 @@ class Contract(Model):
     month: str
     """The column whose month a row belongs to: for supersession, coverage and default periods."""
     unique: tuple[str, ...] = ()
+    amount: str | None = None
+    """The money column whose sum is conserved from file to fact."""
     columns: dict[Id, Column]
     derived: dict[Id, Derived] = {}
     rules: tuple[RowRule, ...] = ()
@@ -221,7 +229,7 @@ class Contract(Model):
     @model_validator(mode="after")
     def _names_exist(self) -> "Contract":
         known = set(self.columns) | set(self.derived)
-        named: list[str] = [self.month, *self.unique]
+        named: list[str] = [self.month, *self.unique, *([self.amount] if self.amount else [])]
         for rule in self.rules:
             for side in (rule.compare[0], rule.compare[2]) if rule.compare else ():
                 named += [side] if isinstance(side, str) else list(side)
@@ -323,6 +331,15 @@ class Municipality(Model):
 # --- KPIs ---------------------------------------------------------------------------------------
 
 
+class Present(Model):
+    """`where: {digital_volume: {present: true}}`: only rows in which the cell is not empty."""
+
+    present: bool
+
+
+Condition = Present | Scalar | tuple[Scalar, ...]
+
+
 class Amount(Model):
     """A sum over the rows of a dataset: of a column, of weighted columns, or the count of rows."""
 
@@ -330,7 +347,7 @@ class Amount(Model):
     column: str | None = None
     weights: dict[str, Decimal] | None = None
     count: Literal["rows"] | None = None
-    where: dict[str, Scalar | tuple[Scalar, ...]] = {}
+    where: dict[str, Condition] = {}
     month: str | None = None
     """The date column that decides the month; the contract's own if left out."""
     over_time: Literal["sum", "last"] = "sum"
@@ -369,7 +386,7 @@ class Quantile(Model):
     dataset: str
     column: str
     q: Decimal = Field(gt=0, le=1)
-    where: dict[str, Scalar | tuple[Scalar, ...]] = {}
+    where: dict[str, Condition] = {}
     month: str | None = None
 
 

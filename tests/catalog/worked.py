@@ -84,10 +84,8 @@ def _facts(
     people = sorted({record[0] for record in records}) or [UNNAMED]
     parts = []
     for who in people:
-        core = f"(SELECT * FROM core_{dataset_id} WHERE municipality_id = '{who}')"
-        parts.append(
-            f"SELECT '{who}' AS municipality_id, * FROM ({facts_sql(f'({derived_sql(core, contract, catalog)})', shape)})"
-        )
+        core = derived_sql(f"(SELECT * FROM core_{dataset_id} WHERE municipality_id = '{who}')", contract, catalog)
+        parts.append(f"SELECT '{who}' AS municipality_id, * FROM ({facts_sql(f'({core})', shape)})")
     con.execute(f"CREATE TABLE facts_{dataset_id} AS {' UNION ALL '.join(parts)}")
 
 
@@ -120,7 +118,7 @@ def _surroundings(
 
 
 def period_of(text: str | None, months: tuple[date, date]) -> tuple[str, date, date]:
-    """`2025-01` a month, `2025` a year, `2025-12/12` the twelve months up to December 2025; None the only month given."""
+    """`2025-01` a month, `2025` a year, `2025-12/12` twelve months up to December 2025; None the only month given."""
     if text is None:
         assert months[0] == months[1], "several months are given: the expectation has to name its period"
         return "month", months[0], end_of(months[0])
