@@ -14,7 +14,7 @@ from expectations.catalog import Catalog
 from expectations.findings import FileRefused, Finding
 from expectations.models import Layout
 from pipelines.ingest.cells import Cells
-from pipelines.ingest.naming import pick_layout
+from pipelines.ingest.naming import expected_names, pick_layout
 from pipelines.ingest.read import read_cells
 from pipelines.store.lake import key_of, read_json, write_json
 from pipelines.store.ledger import Part, Received, findings
@@ -53,12 +53,13 @@ def write_reading(cells: Cells, target: Path) -> None:
 
 def reading_of(received: Received, part: Part, catalog: Catalog, lake: Path) -> Reading:
     """The reading under today's layout; from the archive if the layout has changed since it arrived."""
-    choices = pick_layout(catalog.municipalities[received.municipality_id], received.file_name)
-    chosen = next(((layout, covered) for d, layout, covered in choices if d == part.dataset_id), None)
+    municipality = catalog.municipalities[received.municipality_id]
+    picked = pick_layout(municipality, received.file_name)
+    chosen = next((p for p in picked if p.dataset_id == part.dataset_id), None)
     reading = Reading(received, part, None, None, None, None, refused=part.refused)
     if chosen is None:
-        return replace(reading, refused=part.refused or (Finding("unknown_file_name", {"expected": "–"}),))
-    layout, covered = chosen
+        return replace(reading, refused=part.refused or (Finding("unknown_file_name", {"expected": ", ".join(expected_names(municipality))}),))
+    layout, covered = chosen.layout, chosen.covered
     reading = replace(reading, layout=layout)
     if covered:
         reading = replace(reading, first_month=covered.first_month, last_month=covered.last_month)

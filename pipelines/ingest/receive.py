@@ -15,7 +15,7 @@ from expectations.catalog import Catalog
 from expectations.findings import FileRefused, Finding
 from expectations.models import Layout
 from pipelines.ingest.arrival import check_arrival, sha256_of
-from pipelines.ingest.naming import pick_layout
+from pipelines.ingest.naming import expected_names, pick_layout
 from pipelines.ingest.readings import cells_file, write_reading
 from pipelines.ingest.read import read_cells
 from pipelines.store.lake import key_of, whole_folder
@@ -88,15 +88,15 @@ def _keep(file: Path, entry: Received, catalog: Catalog, received: Path, lake: P
     """Read the file by every layout that its name calls for, and keep it, whole, in a folder of its own."""
     municipality = catalog.municipalities[entry.municipality_id]
     folder = received / entry.municipality_id / entry.sha256
-    choices = () if entry.refused else pick_layout(municipality, file.name)
+    choices = [] if entry.refused else pick_layout(municipality, file.name)
     if not entry.refused and not choices:
-        expected = sorted({layout.file for layouts in municipality.deliveries.values() for layout in layouts})
-        entry = replace(entry, refused=(Finding("unknown_file_name", {"expected": ", ".join(expected)}),))
+        expected = ", ".join(expected_names(municipality))
+        entry = replace(entry, refused=(Finding("unknown_file_name", {"expected": expected}),))
     if folder.exists():
         shutil.rmtree(folder)  # only ever a refusal that is judged anew
     with whole_folder(folder) as new:
         drafts = tuple(
-            _read_part(file, dataset_id, layout, entry, catalog, lake) for dataset_id, layout, _ in choices
+            _read_part(file, pick.dataset_id, pick.layout, entry, catalog, lake) for pick in choices
         )
         entry = replace(entry, parts=_store(file, drafts, new))
         write_entry(entry, new)

@@ -1,0 +1,214 @@
+"""The way of a number as plain functions. Dagster's assets, the command line and a cluster call the same.
+
+    receive ─▶ harmonise ─▶ validate ─▶ assemble ─▶ aggregate        one municipality at a time
+                                                        └▶ evaluate ─▶ disclose ─▶ publish      all together
+
+Each stage reads what the one before wrote and can be repeated at any time: what is up to date is left alone,
+a file is whole or not there.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock
+
+from expectations.catalog import Catalog
+from pipelines.ingest.readings import Reading, reading_of
+from pipelines.ingest.receive import Arrival, receive_files
+from pipelines.store.folder import DataFolder
+from pipelines.store.lake import keep_only, write_parquet
+from pipelines.store.ledger import parts_of, read_ledger
+from pipelines.store.snapshot import EDITIONS, Frame, Publication, publish_editions, snapshot_tables
+from pipelines.transform import assemble as standing
+from pipelines.transform import records
+from pipelines.transform.checks import Check, check_dataset, refused_by
+from pipelines.transform.calendar import last_complete_month
+from pipelines.transform.coverage import month_states, municipality_figures
+from pipelines.transform.disclosure import disclose as hide_small_cells
+from pipelines.transform.evaluate import check_plausibility, evaluate_kpis, facts_file, write_thresholds
+from pipelines.transform.facts import facts_sql, shape_of
+from pipelines.transform.judge import Judged, judge_delivery, type_delivery
+from pipelines.transform.measures import kpi_sql
+
+
+@dataclass(frozen=True)
+class House:
+    """What every stage needs: the catalogue, the data folder, and the day from which "due" is judged."""
+
+    catalog: Catalog
+    data: DataFolder
+    as_of: date
+
+    def lake(self, municipality_id: str) -> Path:
+        return self.data.lake / municipality_id
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one municipality over all deliveries: delivered = accepted + rejected."""
+
+    deliveries: int
+    delivered: int
+    accepted: int
+    rejected: int
+
+
+def receive(house: House, municipality_id: str) -> Arrival:
+    """Inbox → received: new files are read once, kept under their sha256 and entered in the ledger."""
+    house.data.received.mkdir(parents=True, exist_ok=True)
+    with FileLock(house.data.received / f".{municipality_id}.lock"):
+        return receive_files(house.catalog, municipality_id, house.data.inbox, house.data.received, house.data.lake)
+
+
+def harmonise(house: House, municipality_id: str) -> int:
+    """Cells → typed records of every delivery, by the layout in force; how many deliveries there are."""
+    readings = _readings(house, municipality_id)
+    with _workbench() as con:
+        for reading in readings:
+            if reading.cells:
+                type_delivery(con, reading, house.catalog, house.data.lake)
+    return len(readings)
+
+
+def validate(house: House, municipality_id: str) -> list[Check]:
+    """Typed → accepted and rejected records; every check of every delivery, confirmed by Great Expectations."""
+    with _workbench() as con:
+        judged = _judged(house, municipality_id, con)
+        return _checks(house, con, judged)
+
+
+def assemble(house: House, municipality_id: str) -> Rows:
+    """Accepted → core (what stands), and the book-keeping beside it."""
+    catalog, lake = house.catalog, house.lake(municipality_id)
+    with _workbench() as con:
+        judged = _judged(house, municipality_id, con)
+        checks = _checks(house, con, judged)
+        refused = refused_by(checks)
+        ledger = read_ledger(house.data.received, municipality_id)
+        claims = standing.claims_of(con, judged, refused)
+        for dataset_id in catalog.delivered_contracts():
+            standing.write_core(con, dataset_id, judged, claims, catalog, lake / "core" / f"{dataset_id}.parquet")
+        states = month_states(catalog, municipality_id, claims, house.as_of)
+        records.write_coverage(con, municipality_id, states, lake / "coverage.parquet")
+        records.write_deliveries(con, ledger, judged, claims, lake / "deliveries.parquet")
+        records.write_checks(con, checks, ledger, lake / "checks.parquet")
+        records.write_rejected(con, ledger, judged, refused, catalog, lake / "rejected.parquet")
+        row = con.execute(
+            f"""SELECT count(*), coalesce(sum(rows_delivered), 0), coalesce(sum(rows_accepted), 0), coalesce(sum(rows_rejected), 0)
+                FROM read_parquet('{lake}/deliveries.parquet')"""
+        ).fetchone()
+        assert row
+        return Rows(*map(int, row))
+
+
+def aggregate(house: House, municipality_id: str) -> dict[str, int]:
+    """Core → facts; how many fact rows each dataset has."""
+    catalog, lake = house.catalog, house.lake(municipality_id)
+    counts, written = {}, set()
+    with _workbench() as con:
+        _load_system_datasets(house, municipality_id, con)
+        for dataset_id, contract in catalog.contracts.items():
+            shape = shape_of(dataset_id, contract, catalog.kpis)
+            if not shape.months:
+                continue
+            core = f"read_parquet('{lake}/core/{dataset_id}.parquet')" if contract.source == "deliveries" else dataset_id
+            target = facts_file(house.data.lake, municipality_id, dataset_id, catalog)
+            write_parquet(con, f"SELECT '{municipality_id}' AS municipality_id, * FROM ({facts_sql(core, shape)})", target)
+            row = con.execute(f"SELECT count(*) FROM read_parquet('{target}')").fetchone()
+            counts[dataset_id] = int(row[0]) if row else 0
+            written.add(target.name)
+    keep_only(lake / "facts", written)
+    return counts
+
+
+def evaluate(house: House) -> Path:
+    """Facts of all municipalities → every cell of every KPI at every level."""
+    with _workbench() as con:
+        return evaluate_kpis(con, house.catalog, house.data.lake, house.as_of)
+
+
+def check_values(house: House) -> int:
+    """KPI values against their plausible ranges; how many checks failed. A warning, not a refusal."""
+    lake = house.data.lake
+    with _workbench() as con:
+        return check_plausibility(
+            house.catalog, lake / "kpi_value.parquet", house.data.reports / "data_docs", lake / "kpi_checks.parquet", con
+        )
+
+
+def disclose(house: House) -> dict[str, int]:
+    """KPI values → one table per edition with small cells hidden; how many were hidden."""
+    hidden = {}
+    with _workbench() as con:
+        for edition in EDITIONS:
+            write_thresholds(con, house.catalog, edition)
+            hidden[edition] = hide_small_cells(con, f"read_parquet('{house.data.lake}/kpi_value.parquet')", "disclosed")
+            write_parquet(con, "SELECT * FROM disclosed ORDER BY ALL", house.data.lake / f"kpi_value-{edition}.parquet")
+    return hidden
+
+
+def publish(house: House) -> Publication:
+    """Two immutable snapshots and their pointers; old ones are pruned, never the one in use."""
+    sql = {kpi_id: kpi_sql(kpi_id, kpi, house.catalog) for kpi_id, kpi in house.catalog.kpis.items()}
+    frame = Frame(house.as_of, last_complete_month(house.as_of), sql)
+    return publish_editions(house.catalog, house.data.lake, house.data.published, frame)
+
+
+def run_municipality(house: House, municipality_id: str) -> Rows:
+    """All stages of one municipality."""
+    receive(house, municipality_id)
+    harmonise(house, municipality_id)
+    validate(house, municipality_id)
+    rows = assemble(house, municipality_id)
+    aggregate(house, municipality_id)
+    return rows
+
+
+def run_all(house: House) -> Publication:
+    """Everything, one municipality after the other, then the publication."""
+    for municipality_id in house.catalog.municipalities:
+        run_municipality(house, municipality_id)
+    evaluate(house)
+    check_values(house)
+    disclose(house)
+    return publish(house)
+
+
+def _readings(house: House, municipality_id: str) -> list[Reading]:
+    ledger = read_ledger(house.data.received, municipality_id)
+    return [reading_of(received, part, house.catalog, house.data.lake) for received, part in parts_of(ledger)]
+
+
+def _judged(house: House, municipality_id: str, con: duckdb.DuckDBPyConnection) -> list[Judged]:
+    return [judge_delivery(con, r, house.catalog, house.data.lake) for r in _readings(house, municipality_id)]
+
+
+def _checks(house: House, con: duckdb.DuckDBPyConnection, judged: list[Judged]) -> list[Check]:
+    docs = house.data.reports / "data_docs"
+    checks: list[Check] = []
+    for dataset_id in sorted({j.reading.part.dataset_id for j in judged}):
+        mine = [j for j in judged if j.reading.part.dataset_id == dataset_id]
+        checks += check_dataset(con, dataset_id, mine, house.catalog, house.data.lake, docs)
+    return checks
+
+
+def _load_system_datasets(house: House, municipality_id: str, con: duckdb.DuckDBPyConnection) -> None:
+    """The two datasets nobody delivers: figures from the catalogue, coverage from the ledger."""
+    figures = municipality_figures(house.catalog, municipality_id, house.as_of)
+    con.execute("CREATE TEMP TABLE municipality_figures (month DATE, inhabitants BIGINT, workplaces BIGINT)")
+    con.executemany("INSERT INTO municipality_figures VALUES (?, ?, ?)", figures)
+    con.execute(f"""CREATE TEMP VIEW delivery_coverage AS
+        SELECT month, dataset_id, 1::BIGINT AS expected, (state = 'delivered')::BIGINT AS delivered
+        FROM read_parquet('{house.lake(municipality_id)}/coverage.parquet') WHERE state NOT IN ('not_agreed', 'not_due')""")
+
+
+def _workbench() -> duckdb.DuckDBPyConnection:
+    """An in-memory database with the snapshot's empty tables, for work on Parquet files."""
+    con = duckdb.connect()
+    con.execute("SET enable_progress_bar = false")
+    snapshot_tables(con)
+    return con
+
+

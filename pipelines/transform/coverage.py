@@ -1,0 +1,102 @@
+"""Which months are delivered, which delivery speaks for them, and why a month is empty."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from expectations.catalog import Catalog
+from pipelines.transform.calendar import due_date, last_complete_month, months_between
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one delivery says of a dataset: the months it covers, or that it was refused."""
+
+    dataset_id: str
+    delivery_id: str
+    number: int
+    months: tuple[date, ...]
+    refused: bool
+    accepted: dict[date, int]
+    rejected: dict[date, int]
+
+
+@dataclass(frozen=True)
+class MonthState:
+    """`state`: delivered | no_delivery | rejected | not_due | not_agreed."""
+
+    dataset_id: str
+    month: date
+    state: str
+    rows_accepted: int
+    rows_rejected: int
+    delivery_id: str | None
+
+
+def winners(claims: Iterable[Claim]) -> dict[tuple[str, date], Claim]:
+    """The delivery that speaks for each (dataset, month): the newest that was not refused."""
+    best: dict[tuple[str, date], Claim] = {}
+    for claim in sorted(claims, key=lambda c: c.number):
+        if not claim.refused:
+            best.update({(claim.dataset_id, month): claim for month in claim.months})
+    return best
+
+
+def month_states(catalog: Catalog, municipality_id: str, claims: list[Claim], as_of: date) -> list[MonthState]:
+    """One state for every delivered dataset of the catalogue and every month of the association."""
+    best = winners(claims)
+    refused: dict[tuple[str, date], Claim] = {}
+    for claim in claims:
+        if claim.refused:
+            refused.update({(claim.dataset_id, month): claim for month in claim.months})
+    states = []
+    for dataset_id, contract in catalog.delivered_contracts().items():
+        since = catalog.agreed_since(municipality_id, dataset_id)
+        for month in months_between(catalog.association.first_month, last_complete_month(as_of)):
+            key = (dataset_id, month)
+            claim = best.get(key) or refused.get(key)
+            accepted = claim.accepted.get(month, 0) if claim and not claim.refused else 0
+            rejected = claim.rejected.get(month, 0) if claim else 0
+            if since is None or month < since:
+                state = "not_agreed"
+            elif claim is None:
+                state = "not_due" if due_date(month, contract.due_day) > as_of else "no_delivery"
+            elif claim.refused or (accepted == 0 and rejected > 0):
+                state = "rejected"
+            else:
+                state = "delivered"
+            states.append(
+                MonthState(dataset_id, month, state, accepted, rejected, claim.delivery_id if claim else None)
+            )
+    return states
+
+
+def delivery_states(claims: list[Claim]) -> dict[str, str]:
+    """current | partly_superseded | superseded | refused, by delivery_id."""
+    won: dict[str, int] = defaultdict(int)
+    for claim in winners(claims).values():
+        won[claim.delivery_id] += 1
+    states = {}
+    for claim in claims:
+        held, covered = won[claim.delivery_id], len(claim.months)
+        current = "current" if held == covered else "partly_superseded" if held else "superseded"
+        states[claim.delivery_id] = "refused" if claim.refused else current
+    return states
+
+
+def municipality_figures(catalog: Catalog, municipality_id: str, as_of: date) -> list[tuple[date, int | None, int | None]]:
+    """(month, inhabitants, workplaces) as last counted by the end of each month; None before the first count.
+
+    Inhabitants of one census basis are carried forward until a newer count comes, of whatever basis.
+    """
+    municipality = catalog.municipalities[municipality_id]
+
+    def latest(counts: Iterable[object], month: date) -> int | None:
+        known = [c for c in counts if c.date <= month]  # type: ignore[attr-defined]
+        return max(known, key=lambda c: (c.date, getattr(c, "basis", ""))).count if known else None  # type: ignore[attr-defined]
+
+    return [
+        (month, latest(municipality.inhabitants, month), latest(municipality.workplaces, month))
+        for month in months_between(catalog.association.first_month, last_complete_month(as_of))
+    ]

@@ -1,0 +1,137 @@
+"""Facts of all municipalities → `kpi_value.parquet`: every cell of every KPI at every level."""
+
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from expectations.catalog import Catalog
+from expectations.suites import Expected, plausibility, run_suite
+from pipelines.store.lake import key_of, parquet_list, whole_file, write_parquet
+from pipelines.transform.calendar import last_complete_month, periods
+from pipelines.transform.coverage import month_states, municipality_figures
+from pipelines.transform.facts import FactShape, shape_of
+from pipelines.transform.measures import kpi_sql
+
+Edition = Literal["public", "internal"]
+
+
+def facts_file(lake: Path, municipality_id: str, dataset_id: str, catalog: Catalog) -> Path:
+    """Where the facts of one municipality and dataset lie; the name changes with what the KPIs need of them."""
+    contract = catalog.contracts[dataset_id]
+    key = key_of(contract, repr(shape_of(dataset_id, contract, catalog.kpis)))
+    return lake / municipality_id / "facts" / f"{dataset_id}-{key}.parquet"
+
+
+def evaluate_kpis(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path, as_of: date) -> Path:
+    """Write `lake/kpi_value.parquet` and return its path. `con` has the snapshot's tables."""
+    last = last_complete_month(as_of)
+    _load_members(con, catalog)
+    _load_coverage(con, catalog, lake, as_of)
+    for dataset_id, contract in catalog.contracts.items():
+        load_facts(con, dataset_id, shape_of(dataset_id, contract, catalog.kpis),
+                   [f for m in catalog.municipalities if (f := facts_file(lake, m, dataset_id, catalog)).exists()])  # fmt: skip
+    con.execute("CREATE OR REPLACE TEMP TABLE values_found AS SELECT * FROM kpi_value LIMIT 0")
+    for kpi_id, kpi in catalog.kpis.items():
+        load_periods(con, catalog.association.first_month, last, kpi.window_months)
+        con.execute(f"INSERT INTO values_found BY NAME {kpi_sql(kpi_id, kpi, catalog)}")
+    target = lake / "kpi_value.parquet"
+    write_parquet(con, "SELECT * FROM values_found ORDER BY ALL", target)
+    return target
+
+
+def load_facts(con: duckdb.DuckDBPyConnection, dataset_id: str, shape: FactShape, files: list[Path]) -> None:
+    """Table `facts_<dataset>`; empty, with the right columns, where nothing is there yet."""
+    if files:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE facts_{dataset_id} AS SELECT * FROM {parquet_list(files)}")
+        return
+    columns = ["municipality_id VARCHAR", "month_column VARCHAR", "month DATE", "service_id VARCHAR", "rows BIGINT"]
+    columns += [f"{d} VARCHAR" for d in shape.dimensions] + [f"has_{p} BOOLEAN" for p in shape.present]
+    columns += [f"sum_{name} {sql_type}" for name, sql_type in shape.sums]
+    con.execute(f"CREATE OR REPLACE TEMP TABLE facts_{dataset_id} ({', '.join(columns)})")
+
+
+def load_periods(con: duckdb.DuckDBPyConnection, first: date, last: date, window_months: int) -> None:
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE periods (period_kind VARCHAR, period_start DATE, period_end DATE, month DATE)"
+    )
+    con.executemany("INSERT INTO periods VALUES (?, ?, ?, ?)", periods(first, last, window_months))
+
+
+def _load_members(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    con.execute("CREATE OR REPLACE TEMP TABLE municipalities (municipality_id VARCHAR)")
+    con.execute("CREATE OR REPLACE TEMP TABLE offered (municipality_id VARCHAR, service_id VARCHAR)")
+    con.executemany("INSERT INTO municipalities VALUES (?)", [[m] for m in catalog.municipalities])
+    con.executemany(
+        "INSERT INTO offered VALUES (?, ?)", [[m, s] for m in catalog.municipalities for s in catalog.services_of(m)]
+    )
+
+
+def _load_coverage(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path, as_of: date) -> None:
+    """Table `coverage` for every municipality; where its facts are not there, its months count as not delivered."""
+    rows: list[tuple[str, str, date, str]] = []
+    counted = {
+        figure: any(getattr(m, figure) for m in catalog.municipalities.values()) for figure in ("inhabitants", "workplaces")
+    }
+    for municipality_id in catalog.municipalities:
+        file = lake / municipality_id / "coverage.parquet"
+        if file.exists():
+            con.execute(f"INSERT INTO coverage BY NAME SELECT * FROM {parquet_list([file])}")
+            without = [d for d in catalog.delivered_contracts() if not facts_file(lake, municipality_id, d, catalog).exists()]
+            con.execute(
+                """UPDATE coverage SET state = 'no_delivery'
+                   WHERE municipality_id = ? AND list_contains(?, dataset_id) AND state = 'delivered'""",
+                [municipality_id, [d for d in without if shape_of(d, catalog.contracts[d], catalog.kpis).months]],
+            )
+        else:
+            states = month_states(catalog, municipality_id, [], as_of)
+            rows += [(municipality_id, s.dataset_id, s.month, s.state) for s in states]
+        for month, *figures in municipality_figures(catalog, municipality_id, as_of):
+            known = all(v is not None for v, wanted in zip(figures, counted.values(), strict=True) if wanted)
+            rows.append((municipality_id, "municipality_figures", month, "delivered" if known else "no_delivery"))
+    con.executemany("INSERT INTO coverage (municipality_id, dataset_id, month, state) VALUES (?, ?, ?, ?)", rows)
+
+
+def write_thresholds(con: duckdb.DuckDBPyConnection, catalog: Catalog, edition: Edition) -> None:
+    """Table `thresholds`: below how many units a KPI's cells are hidden, and whether its value is itself a sum."""
+    con.execute("CREATE OR REPLACE TEMP TABLE thresholds (kpi_id VARCHAR, hide_below INTEGER, additive BOOLEAN)")
+    con.executemany(
+        "INSERT INTO thresholds VALUES (?, ?, ?)",
+        [[i, getattr(k.hide_below, edition), k.measure.kind in ("total", "difference")] for i, k in catalog.kpis.items()],
+    )
+
+
+def check_plausibility(catalog: Catalog, values: Path, docs: Path, target: Path, con: duckdb.DuckDBPyConnection) -> int:
+    """KPI values against their plausible ranges by GX; writes `check_result` rows; how many checks failed."""
+    expected = plausibility(catalog.kpis)
+    work = Path(tempfile.mkdtemp(prefix="gx-"))
+    try:
+        database = work / "check.duckdb"
+        with duckdb.connect(str(database)) as fresh:
+            fresh.execute(f"CREATE VIEW kpi_value AS SELECT * FROM {parquet_list([values])}")
+        outcome = run_suite(database, "kpi_value", "kpi-values", expected)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    with whole_file(docs / "kpi-values.html") as page:
+        page.write_text(outcome.page, encoding="utf-8")
+    con.execute("CREATE OR REPLACE TEMP TABLE written AS SELECT * FROM check_result LIMIT 0")
+    con.executemany(
+        "INSERT INTO written VALUES ('', '', '', ?, ?, 'warn', ?, ?, ?, ?, ?, NULL, NULL)",
+        [[_kpi_of(e, catalog), e.check_id, outcome.failed[e.check_id] == 0, _cells(con, values, _kpi_of(e, catalog)),
+          outcome.failed[e.check_id], e.title.de, e.title.en] for e in expected],
+    )  # fmt: skip
+    write_parquet(con, "SELECT * FROM written ORDER BY ALL", target)
+    return sum(1 for n in outcome.failed.values() if n)
+
+
+def _kpi_of(expected: Expected, catalog: Catalog) -> str:
+    kpi_id = expected.check_id.split(".")[0]
+    return kpi_id if kpi_id in catalog.kpis else ""
+
+
+def _cells(con: duckdb.DuckDBPyConnection, values: Path, kpi_id: str) -> int:
+    row = con.execute(f"SELECT count(*) FROM {parquet_list([values])} WHERE ? IN ('', kpi_id)", [kpi_id]).fetchone()
+    return int(row[0]) if row else 0
