@@ -201,7 +201,7 @@ class _CsvTable:
 def _unreadable(file: Path, layout: Layout, error: pa.ArrowInvalid) -> FileRefused:
     """What the parser could not take: a record longer than a block, whose lines are short, is an unclosed quote."""
     if "straddling" not in str(error):
-        return FileRefused(Finding("damaged_file", {"detail": str(error)[:200]}))
+        return FileRefused(Finding("damaged_file"))
     csv.field_size_limit(LIMITS.line // 2)
     row = 0
     try:

@@ -72,27 +72,24 @@ def choose_columns(found: Sequence[str], layout: Layout, contract: Contract) -> 
 def _problems(names: Sequence[str], wanted: dict[str, str], contract: Contract) -> Iterator[Finding]:
     twice = [header for name, header in wanted.items() if names.count(name) > 1]
     if twice:
-        yield Finding("duplicate_headers", {"headers": listed(twice)}, header=twice[0])
+        yield Finding("duplicate_headers", {"columns": listed(twice)}, header=twice[0])
     forbidden = [header for header in wanted.values() if is_personal(clean(header), contract)]
     if forbidden:
-        yield Finding("declared_but_personal", {"headers": listed(forbidden)}, header=forbidden[0])
+        yield Finding("declared_but_personal", {"columns": listed(forbidden)}, header=forbidden[0])
     missing = [header for name, header in wanted.items() if name not in names]
     if missing:
         named = [name for name in names if name]
-        params = {"headers": listed(missing), "found": listed(named) or "–", "closest": _closest(missing, named)}
-        yield Finding("missing_columns", params, header=missing[0])
+        said = [header + _closest(header, named) for header in missing]
+        yield Finding("missing_columns", {"columns": listed(said), "found": listed(named) or "–"}, header=missing[0])
 
 
-def _closest(missing: Sequence[str], found: Sequence[str]) -> str:
-    """`Eingang → Eingangsdatum` for each missing header that has a likely counterpart."""
+def _closest(header: str, found: Sequence[str]) -> str:
+    """` (≈ Eingangsdatum)` where one of the found headers is likely meant."""
     by_fold = {name.casefold(): name for name in found}
-    pairs = []
-    for header in missing:
-        fold = clean(header).casefold()
-        near = get_close_matches(fold, by_fold, n=1, cutoff=0.6)
-        near = near or [other for other in by_fold if fold and (fold in other or other in fold)][:1]
-        pairs += [f"{header} → {by_fold[near[0]]}"] if near else []
-    return listed(pairs) or "–"
+    fold = clean(header).casefold()
+    near = get_close_matches(fold, by_fold, n=1, cutoff=0.6)
+    near = near or [other for other in by_fold if fold and (fold in other or other in fold)][:1]
+    return f" (≈ {by_fold[near[0]]})" if near else ""
 
 
 def listed(words: Sequence[str], at_most: int = 20) -> str:

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from expectations.models import Layout, Municipality
 
@@ -33,8 +34,7 @@ class Covered:
         return last and last.replace(day=calendar.monthrange(last.year, last.month)[1])
 
 
-@dataclass(frozen=True)
-class Picked:
+class Picked(NamedTuple):
     """A dataset that a file serves, and the layout to read it with. `covered` is None for a name without a period."""
 
     dataset_id: str
@@ -106,8 +106,3 @@ def _since(pair: tuple[Layout, Covered], end: str) -> bool:
     month = covered.first_month if end == "first" else covered.last_month
     return month is None or layout.since <= month
 
-
-def expected_names(municipality: Municipality) -> list[str]:
-    """The agreed file names, newest layouts first, for the message about a name that fits none."""
-    newest = [layouts[-1].file for layouts in municipality.deliveries.values()]
-    return list(dict.fromkeys(newest))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from expectations.models import Contract, Layout
 from pipelines.ingest.cells import Cells
+from pipelines.ingest.content import check_content
 from pipelines.ingest.csv_reader import read_csv
 
 __all__ = ["Cells", "read_cells"]
@@ -16,4 +17,5 @@ def read_cells(file: Path, layout: Layout, contract: Contract, target: Path) -> 
     Cells are text as delivered, "" where empty, never NULL. Columns that the layout does not name are dropped
     before anything is stored. Raises FileRefused; then there is no `target`.
     """
+    check_content(file, layout.format)
     return read_csv(file, layout, contract, target)

@@ -83,8 +83,9 @@ class CellWriter:
         """Close the file and put it in its place. Raises FileRefused where there was no record at all."""
         if self.rows == 0 and not self.broken:
             raise FileRefused(Finding("no_rows"))
-        if len(self.total_rows) > 1:
-            raise FileRefused(Finding("total_row_repeated", row=self.total_rows[1][0]))
+        if self.layout.total_row and len(self.total_rows) > 1:
+            params = {"text": self.layout.total_row.text}
+            raise FileRefused(Finding("total_row_repeated", params, row=self.total_rows[1][0]))
         self._flush()
         assert self._file is not None
         self._file.close()
@@ -96,7 +97,7 @@ class CellWriter:
             blank_rows=self.blank_rows,
             broken=tuple(sorted(self.broken, key=lambda finding: finding.row or 0)),
             dropped_personal=self.chosen.dropped_personal,
-            dropped_undeclared=self.chosen.dropped_undeclared,
+            dropped_undeclared=(*self.chosen.dropped_undeclared, *(f"[{name}]" for name in self._unnamed())),
             total_text=self.total_rows[0][1] if self.total_rows else None,
             warnings=tuple(self._warnings()),
         )
@@ -135,13 +136,16 @@ class CellWriter:
             masks.append(mask)
         return reduce(pc.or_, masks)
 
+    def _unnamed(self) -> list[str]:
+        return [letters(i) for i in sorted(self._unnamed_filled)]
+
     def _warnings(self) -> Iterable[Finding]:
         if self.chosen.dropped_personal:
-            yield Finding("personal_columns", {"headers": listed(self.chosen.dropped_personal)})
+            yield Finding("personal_columns", {"columns": listed(self.chosen.dropped_personal)})
         if self.chosen.dropped_undeclared:
-            yield Finding("undeclared_columns", {"headers": listed(self.chosen.dropped_undeclared)})
+            yield Finding("undeclared_columns", {"columns": listed(self.chosen.dropped_undeclared)})
         if self._unnamed_filled:
-            yield Finding("unnamed_columns", {"columns": listed([letters(i) for i in sorted(self._unnamed_filled)])})
+            yield Finding("unnamed_columns", {"columns": listed(self._unnamed())})
         if self.layout.total_row and not self.total_rows:
             params = {"text": self.layout.total_row.text}
             yield Finding("total_row_missing", params, header=clean(self.layout.total_row.header))
