@@ -1,0 +1,61 @@
+"""`generate(catalog, inbox)`: all demo deliveries of all municipalities, the same bytes on every run."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from expectations.catalog import Catalog
+from pipelines.demo.cases import Place, make_cases
+from pipelines.demo.costs import make_bookings
+from pipelines.demo.deliver import Clerk, DeliveredFile
+from pipelines.demo.truths import Truths, load_truths
+from pipelines.demo.usage import count_usage
+
+UNTIL = date(2026, 10, 31)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What was written, and the truths that were planted in it."""
+
+    files: tuple[DeliveredFile, ...]
+    truths: Truths
+
+    def rows(self, dataset_id: str) -> int:
+        """Rows of a dataset in all files, planted and corrected ones counted as they stand there."""
+        return sum(file.rows.get(dataset_id, 0) for file in self.files)
+
+
+def generate(catalog: Catalog, inbox: Path, *, scale: float = 1.0, until: date = UNTIL) -> Manifest:
+    """Write the demo deliveries of 2021-01 to the month of `until` to `inbox`/<municipality>/.
+
+    `scale` multiplies the number of cases (not the bookings). Files of the same name are replaced, others stay.
+    Raises `plant.NoRoom` when so few cases are left that a planted truth does not fit in.
+    """
+    truths = load_truths()
+    first = catalog.association.first_month
+    places = [_place(catalog, m) for m in truths.effects.online_share]
+    bookings = make_bookings(places, truths, first, until)
+    files: list[DeliveredFile] = []
+    for place in places:
+        cases = make_cases(place, truths, first, until, scale)
+        tables: dict[str, pd.DataFrame] = {
+            "processing_times": cases,
+            "service_usage": count_usage(place, cases, truths, first, until),
+            "it_costs": bookings[place.municipality_id],
+        }
+        files += Clerk(catalog, truths, place.municipality_id, Path(inbox)).deliver(tables, first, until)
+    return Manifest(tuple(_sorted(files)), truths)
+
+
+def _place(catalog: Catalog, municipality_id: str) -> Place:
+    municipality = catalog.municipalities[municipality_id]
+    newest = max((i for i in municipality.inhabitants if i.basis == "census_2011"), key=lambda i: i.date)
+    return Place(municipality_id, newest.count, catalog.services_of(municipality_id))
+
+
+def _sorted(files: Iterable[DeliveredFile]) -> list[DeliveredFile]:
+    return sorted(files, key=lambda f: (f.municipality_id, f.delivered_on, f.name))
