@@ -5,7 +5,8 @@ contracts of its own in `datasets/`; they are added to those that come with the 
 """
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,9 +15,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from expectations.consistency import Place, contract_mistakes, kpi_mistakes, municipality_mistakes
 from expectations.models import (
     Account,
-    Amount,
     Association,
     Channel,
     Contract,
@@ -26,11 +27,10 @@ from expectations.models import (
     Kpi,
     Layout,
     Municipality,
-    Quantile,
     Service,
     Unit,
 )
-from expectations.sources import CatalogError, Mistake, load_csv, load_yaml
+from expectations.sources import CatalogError, Mistake, line_at, load_csv, load_yaml
 
 CONTRACTS = Path(__file__).parent / "datasets"
 VOCABULARIES: dict[str, type[BaseModel]] = {
@@ -40,6 +40,10 @@ VOCABULARIES: dict[str, type[BaseModel]] = {
     "cost_types": CostType,
     "it_services": ItService,
     "units": Unit,
+}
+ID_FORMS = {
+    "municipality": (r"\d{8}", "start with a key of eight digits"),
+    "": (r"[a-z][a-z0-9_]{0,62}", "be an id of small letters, digits and _"),
 }
 
 
@@ -58,14 +62,24 @@ class Catalog:
 
     @cached_property
     def content_hash(self) -> str:
-        """sha256 over all declarations as read; layout and comments of the files do not matter."""
-        return _hash(self.association, *_pairs(self.municipalities, self.contracts, self.kpis, self.goals),
-                     *_pairs(*self.vocabulary.values()))
+        """sha256 over all declarations as read; layout and comments of the files do not matter.
+
+        The order of a vocabulary matters: services are shown in it.
+        """
+        folders = _pairs(self.municipalities, self.contracts, self.kpis, self.goals)
+        return _hash(
+            self.association,
+            *folders,
+            *(x for words in self.vocabulary.values() for pair in words.items() for x in pair),
+        )
 
     def definition_hash(self, kpi_id: str) -> str:
-        """sha256 of all that decides a KPI's values: its own file and the contracts it reads."""
+        """sha256 of all that decides a KPI's values: its file, unit and contracts, and what these look up."""
         kpi = self.kpis[kpi_id]
-        return _hash(kpi, *(self.contracts[i.dataset] for i in kpi.inputs))
+        contracts = [self.contracts[i.dataset] for i in kpi.inputs]
+        looked_up = {d.lookup.vocabulary for c in contracts for d in c.derived.values() if d.lookup}
+        words = _pairs(*(self.vocabulary[name] for name in sorted(looked_up)))
+        return _hash(kpi, self.vocabulary["units"][kpi.unit], *contracts, *words)
 
     def delivered_contracts(self) -> dict[str, Contract]:
         """The datasets that municipalities deliver."""
@@ -106,12 +120,21 @@ def load_catalog(root: Path) -> Catalog:
     mistakes: list[Mistake] = []
     files: dict[str, Path] = {}
 
-    def folder(path: Path, model: Any, kind: str, id_of: Any = lambda stem: stem) -> dict[str, Any]:
+    def folder(path: Path, model: Any, kind: str) -> dict[str, Any]:
         entries = {}
+        mistakes.extend(
+            Mistake(file, 1, "only files that end in .yaml are read") for file in sorted(path.glob("*.yml"))
+        )
         for file in sorted(path.glob("*.yaml")):
+            entry_id = file.stem.split("_")[0] if kind == "municipality" else file.stem
+            form, meaning = ID_FORMS.get(kind, ID_FORMS[""])
+            if not re.fullmatch(form, entry_id):
+                mistakes.append(Mistake(file, 1, f"the file name has to {meaning}, not `{entry_id}`"))
+            elif entry_id in entries:
+                mistakes.append(Mistake(file, 1, f"`{entry_id}` has two files"))
             try:
-                entries[id_of(file.stem)] = load_yaml(file, model)
-                files[f"{kind}/{id_of(file.stem)}"] = file
+                entries[entry_id] = load_yaml(file, model)
+                files[f"{kind}/{entry_id}"] = file
             except CatalogError as e:
                 mistakes.extend(e.mistakes)
         return entries
@@ -139,7 +162,7 @@ def load_catalog(root: Path) -> Catalog:
     catalog = Catalog(
         root=root,
         association=one(root / "association.yaml", Association, None),
-        municipalities=folder(root / "municipalities", Municipality, "municipality", lambda stem: stem.split("_")[0]),
+        municipalities=folder(root / "municipalities", Municipality, "municipality"),
         contracts=folder(CONTRACTS, Contract, "dataset") | folder(root / "datasets", Contract, "dataset"),
         kpis=folder(root / "kpis", Kpi, "kpi"),
         goals=folder(root / "strategy" / "goals", Goal, "goal"),
@@ -155,84 +178,24 @@ def load_catalog(root: Path) -> Catalog:
 
 def _cross_check(catalog: Catalog) -> Iterator[Mistake]:
     """Every id that one file says of another must exist there."""
-
-    def wrong(kind: str, name: str, key: str, text: str) -> Mistake:
-        file = catalog.files[f"{kind}/{name}"]
-        return Mistake(file, _line_with(file, key), text)
-
-    for account_id, account in catalog.vocabulary["accounts"].items():
-        if account.cost_type_id not in catalog.vocabulary["cost_types"]:
-            yield wrong("vocabulary", "accounts", account_id, f"no cost type `{account.cost_type_id}`")
-
-    for dataset_id, contract in catalog.contracts.items():
-        for name, column in contract.columns.items():
-            if column.vocabulary and column.vocabulary not in catalog.vocabulary:
-                yield wrong("dataset", dataset_id, column.vocabulary, f"{name}: no vocabulary `{column.vocabulary}`")
-        for name, derived in contract.derived.items():
-            if derived.lookup and derived.lookup.vocabulary not in catalog.vocabulary:
-                yield wrong("dataset", dataset_id, name, f"{name}: no vocabulary `{derived.lookup.vocabulary}`")
-
-    for municipality_id, municipality in catalog.municipalities.items():
-        for service_id in municipality.services or ():
-            if service_id not in catalog.vocabulary["services"]:
-                yield wrong("municipality", municipality_id, service_id, f"no service `{service_id}`")
-        for dataset_id, layouts in municipality.deliveries.items():
-            if dataset_id not in catalog.delivered_contracts():
-                yield wrong("municipality", municipality_id, dataset_id, f"no dataset `{dataset_id}` to deliver")
-                continue
-            for layout in layouts:
-                for key, text in _layout_mistakes(catalog.contracts[dataset_id], layout):
-                    yield wrong("municipality", municipality_id, key, f"{dataset_id} since {layout.since:%Y-%m}: {text}")
-
-    for kpi_id, kpi in catalog.kpis.items():
-        if kpi.goal not in catalog.goals:
-            yield wrong("kpi", kpi_id, "goal", f"no goal `{kpi.goal}`")
-        if kpi.unit not in catalog.vocabulary["units"]:
-            yield wrong("kpi", kpi_id, "unit", f"no unit `{kpi.unit}`")
-        for part in kpi.inputs:
-            yield from (wrong("kpi", kpi_id, key, text) for key, text in _input_mistakes(catalog, kpi, part))
+    words = catalog.vocabulary
+    found: list[tuple[str, Iterable[tuple[Place, str]]]] = [
+        (f"dataset/{k}", contract_mistakes(c, words)) for k, c in catalog.contracts.items()
+    ]
+    found += [
+        (f"municipality/{k}", municipality_mistakes(m, catalog.contracts, words))
+        for k, m in catalog.municipalities.items()
+    ]
+    found += [
+        (f"kpi/{k}", kpi_mistakes(kpi, catalog.contracts, catalog.goals, words)) for k, kpi in catalog.kpis.items()
+    ]
+    found.append(("vocabulary/accounts", _account_mistakes(words)))
+    for name, mistakes in found:
+        for place, text in mistakes:
+            yield Mistake(catalog.files[name], line_at(catalog.files[name], place), text)
 
 
-def _layout_mistakes(contract: Contract, layout: Layout) -> Iterator[tuple[str, str]]:
-    given = {*layout.columns, *layout.constants}
-    for wide in layout.wide:
-        given |= {wide.into, *wide.constants}
-    for name in (*given, *layout.codes, *layout.negate):
-        if name not in contract.columns:
-            yield name, f"the contract has no column `{name}`"
-    for name, column in contract.columns.items():
-        if column.required and name not in given and column.default is None:
-            yield "since", f"the required column `{name}` is neither mapped nor constant"
-    if layout.format in ("xlsx", "ods") and layout.sheet is None:
-        yield "format", "a spreadsheet needs the name of its `sheet`"
-    if layout.decimal == layout.thousands:
-        yield "decimal", "decimal and thousands sign are the same"
-
-
-def _input_mistakes(catalog: Catalog, kpi: Kpi, part: Amount | Quantile) -> Iterator[tuple[str, str]]:
-    contract = catalog.contracts.get(part.dataset)
-    if contract is None:
-        yield part.dataset, f"no dataset `{part.dataset}`"
-        return
-    types: dict[str, str] = {k: c.type for k, c in contract.columns.items()}
-    types |= {k: d.type for k, d in contract.derived.items()}
-    summed = [part.column] if part.column else []
-    if isinstance(part, Amount):
-        summed += list(part.weights or {})
-    for name in summed:
-        if types.get(name) not in ("integer", "decimal", "money"):
-            yield name, f"`{part.dataset}` has no number column `{name}`"
-    for name in part.where:
-        if name not in types:
-            yield name, f"`{part.dataset}` has no column `{name}`"
-    if part.month and types.get(part.month) not in ("date", "month"):
-        yield part.month, f"`{part.dataset}` has no date column `{part.month}`"
-    if "service" in kpi.by and "service_id" not in types:
-        yield "by", f"`{part.dataset}` has no services"
-
-
-def _line_with(file: Path, text: str) -> int:
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        if text in line:
-            return number
-    return 1
+def _account_mistakes(words: dict[str, dict[str, Any]]) -> Iterator[tuple[Place, str]]:
+    for account_id, account in words["accounts"].items():
+        if account.cost_type_id not in words["cost_types"]:
+            yield (account_id,), f"no cost type `{account.cost_type_id}`"

@@ -281,7 +281,7 @@ class Layout(Model):
     decimal: Literal[",", "."] = ","
     thousands: Literal[".", ",", " ", "'", ""] = ""
     date: str = "%d.%m.%Y"
-    """strptime format, or `cell` (a true date cell), `serial` (Excel day number), `offset` (ISO time with UTC offset)."""
+    """strptime format, or `cell` (a true date cell), `serial` (Excel day number), `offset` (ISO, with UTC offset)."""
     month: str = "%Y-%m"
     columns: dict[str, str] = {}
     """Contract column → their header."""
@@ -421,6 +421,10 @@ class HideBelow(Model):
     internal: int = Field(ge=0)
 
 
+State = Literal["ok", "provisional", "no_delivery", "not_agreed", "no_cases", "rejected", "hidden"]
+"""The one closed word for why a cell has, or has no, value."""
+
+
 class Expected(Model):
     municipality: str = "*"
     service: str = "*"
@@ -430,7 +434,7 @@ class Expected(Model):
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     n: int | None = None
-    state: str | None = None
+    state: State | None = None
 
 
 class Example(Model):
@@ -472,7 +476,3 @@ class Kpi(Model):
                 return (m.minuend, m.subtrahend)
             case Quantile():
                 return (m,)
-
-
-State = Literal["ok", "provisional", "no_delivery", "not_agreed", "no_cases", "rejected", "hidden"]
-"""The one closed word for why a cell has, or has no, value."""

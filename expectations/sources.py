@@ -68,14 +68,27 @@ def load_yaml(file: Path, model: type[T] | Any) -> T | Any:
     except ValidationError as e:
         raise CatalogError(
             [
-                Mistake(file, _line_of(node, err["loc"]), f"{'.'.join(str(p) for p in err['loc'])}: {err['msg']}")
+                Mistake(file, _line_of_error(node, err["loc"], err["msg"]), f"{_dotted(err['loc'])}{err['msg']}")
                 for err in e.errors()
             ]
         ) from e
 
 
-def _line_of(node: yaml.Node | None, loc: tuple[int | str, ...]) -> int:
-    """The line of the deepest part of `loc` that stands in the file."""
+def line_at(file: Path, place: tuple[int | str, ...]) -> int:
+    """The line of the deepest part of `place` that stands in the file: keys of a YAML file, the id of a CSV row."""
+    text = file.read_text(encoding="utf-8")
+    if file.suffix == ".csv":
+        first_cells = (line.split(",")[0].strip('"') for line in text.splitlines())
+        return next((number for number, cell in enumerate(first_cells, 1) if cell == str(place[0])), 1)
+    return _node_at(yaml.compose(text, Loader=_Loader), place)[0]
+
+
+def _dotted(loc: tuple[int | str, ...]) -> str:
+    return f"{'.'.join(str(p) for p in loc)}: " if loc else ""
+
+
+def _node_at(node: yaml.Node | None, loc: tuple[int | str, ...]) -> tuple[int, yaml.Node | None]:
+    """Line and node of the deepest part of `loc` that stands in the file."""
     line = 1
     for part in loc:
         if isinstance(node, yaml.MappingNode):
@@ -86,7 +99,25 @@ def _line_of(node: yaml.Node | None, loc: tuple[int | str, ...]) -> int:
         elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
             node = node.value[part]
             line = node.start_mark.line + 1
-    return line
+    return line, node
+
+
+def _line_of_error(node: yaml.Node | None, loc: tuple[int | str, ...], message: str) -> int:
+    """Where the mistake stands. A rule over a whole model names the culprit in `backquotes`: then its line."""
+    line, inner = _node_at(node, loc)
+    culprit = re.search("`([^`]+)`", message)
+    return (culprit and _line_of_text(inner, culprit[1])) or line
+
+
+def _line_of_text(node: yaml.Node | None, text: str) -> int | None:
+    if isinstance(node, yaml.ScalarNode):
+        return node.start_mark.line + 1 if node.value == text else None
+    children: list[yaml.Node] = []
+    if isinstance(node, yaml.MappingNode):
+        children = [part for pair in node.value for part in pair]
+    elif isinstance(node, yaml.SequenceNode):
+        children = list(node.value)
+    return next((line for child in children if (line := _line_of_text(child, text))), None)
 
 
 def _repeated_keys(node: yaml.Node | None) -> list[tuple[str, int]]:
@@ -108,26 +139,34 @@ def load_csv(file: Path, model: type[T]) -> dict[str, T]:
     """Read a vocabulary: the first column is the id, `title_de`, `title_en`, … become `title`."""
     mistakes: list[Mistake] = []
     entries: dict[str, T] = {}
-    with file.open(encoding="utf-8", newline="") as f:
-        reader = csv.DictReader(f, strict=True)
-        id_column = (reader.fieldnames or [""])[0]
-        for row in reader:
-            line = reader.line_num
-            if None in row or None in row.values():
-                mistakes.append(Mistake(file, line, "the row does not have as many cells as the header"))
-                continue
-            key = row.pop(id_column)
-            if key in entries:
-                mistakes.append(Mistake(file, line, f"`{key}` is given twice"))
-            try:
-                entries[key] = TypeAdapter(model).validate_python(_nest(row))
-            except ValidationError as e:
-                mistakes += [
-                    Mistake(file, line, f"{'.'.join(str(p) for p in err['loc'])}: {err['msg']}") for err in e.errors()
-                ]
+    for line, row in _csv_rows(file):
+        if None in row or None in row.values():
+            mistakes.append(Mistake(file, line, "the row does not have as many cells as the header"))
+            continue
+        key = row.pop(next(iter(row)))
+        if key in entries or not key:
+            mistakes.append(Mistake(file, line, f"`{key}` is given twice" if key else "the row has no id"))
+        try:
+            entries[key] = TypeAdapter(model).validate_python(_nest(row))
+        except ValidationError as e:
+            mistakes += [Mistake(file, line, f"{_dotted(err['loc'])}{err['msg']}") for err in e.errors()]
     if mistakes:
         raise CatalogError(mistakes)
     return entries
+
+
+def _csv_rows(file: Path) -> list[tuple[int, dict[str, str]]]:
+    rows = []
+    try:
+        with file.open(encoding="utf-8", newline="") as f:
+            reader = csv.DictReader(f, strict=True)
+            try:
+                rows = [(reader.line_num, row) for row in reader]
+            except csv.Error as e:
+                raise CatalogError([Mistake(file, reader.line_num + 1, str(e))]) from e
+    except UnicodeDecodeError as e:
+        raise CatalogError([Mistake(file, 1, str(e))]) from e
+    return rows
 
 
 def _nest(row: Mapping[str, str]) -> dict[str, Any]:
