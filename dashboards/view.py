@@ -23,7 +23,11 @@ class View:
     @cached_property
     def period(self) -> Period:
         """The period asked for, or the newest month."""
-        return self.filters.period or Period.of(self.snapshot.meta.last_month)
+        return self.filters.period or self.newest_month
+
+    @property
+    def newest_month(self) -> Period:
+        return Period.of(self.snapshot.meta.last_month)
 
     @property
     def municipality(self) -> str | None:

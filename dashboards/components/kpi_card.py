@@ -1,0 +1,70 @@
+"""One KPI at a glance: value, way, target, comparison; or the reason why there is no value."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from dashboards.components.marks import change_mark, state_note, target_mark
+from dashboards.components.sparkline import sparkline
+from dashboards.components.words import say_period, say_target, say_value
+from dashboards.judgement import choose_kind, compare_to_baseline, find_cell
+from dashboards.records import Kpi, Value
+from dashboards.view import View
+
+SHOWN = 36
+"""Points of the small line: three years of months."""
+
+
+def kpi_card(view: View, kpi: Kpi, cells: Sequence[Value], href: str) -> Any:
+    """`cells` are all periods of one municipality (or of all) without services."""
+    kind = choose_kind(kpi, view.period)
+    cell = find_cell(cells, kind, view.period.last)
+    change = compare_to_baseline(kpi, cells, cell)
+    facts = []
+    if kpi.target_value is not None:
+        facts += _fact(view.t("card.target"), [html.Span(say_target(view, kpi)), target_mark(view, kpi, cell)])
+    if change:
+        year = str(change.baseline.period_end.year)
+        was = html.Span(view.numbers.value(change.baseline.value or change.difference, kpi.unit))
+        facts += _fact(view.t("card.since", year=year), [was, change_mark(view, kpi, change)])
+    return html.Article(
+        [
+            html.H3(dcc.Link(view.say(kpi.title), href=href, className="card-link")),
+            html.P(
+                [html.Span(say_value(view, kpi, cell), className="value"), html.Span(_unit(view, kpi, cell), className="unit")],
+                className="headline",
+            ),
+            html.P(say_period(view, cell) if cell else "", className="period"),
+            state_note(view, kpi, cell),
+            _spark(view, kpi, cells, cell),
+            html.Dl(facts, className="facts"),
+        ],
+        className="card",
+    )
+
+
+def _fact(name: str, parts: list[Any]) -> list[Any]:
+    return [html.Div([html.Dt(name), html.Dd([part for part in parts if part])])]
+
+
+def _unit(view: View, kpi: Kpi, cell: Value | None) -> str:
+    """The unit's words where the value's own sign does not say all of it."""
+    if cell is None or cell.value is None or kpi.unit.symbol in ("%", "d"):
+        return ""
+    return view.say(kpi.unit.title)
+
+
+def _spark(view: View, kpi: Kpi, cells: Sequence[Value], cell: Value | None) -> Any:
+    end = view.period.last
+    kind = "year" if view.period.is_year else kpi.headline
+    line = [c for c in cells if c.period_kind == kind and c.period_end <= end][-SHOWN:]
+    known = [c for c in line if c.value is not None]
+    if len(known) < 2:
+        return html.P(view.t("card.no_trend"), className="no-trend")
+    words = view.t(
+        "card.trend",
+        first=say_value(view, kpi, known[0]), first_period=say_period(view, known[0]),
+        last=say_value(view, kpi, known[-1]), last_period=say_period(view, known[-1]),
+    )  # fmt: skip
+    return sparkline([c.value for c in line], kpi.target_value, words)

@@ -1,0 +1,55 @@
+"""A small line of the last months, as an image of a few hundred bytes with a text beside it."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+from dash import html
+
+from dashboards import theme
+
+WIDTH, HEIGHT, EDGE = 240, 48, 4
+
+
+def sparkline(values: Sequence[Decimal | None], target: Decimal | None, words: str) -> Any:
+    """`values` in order of time, None where there is a gap; `words` say what is to be seen."""
+    return html.Img(src=f"data:image/svg+xml,{quote(_draw(values, target))}", alt=words, className="sparkline",
+                    width=WIDTH, height=HEIGHT)  # fmt: skip
+
+
+def _draw(values: Sequence[Decimal | None], target: Decimal | None) -> str:
+    known = [float(value) for value in values if value is not None]
+    scale = [*known, *([float(target)] if target is not None else [])]
+    low, high = (min(scale), max(scale)) if scale else (0.0, 1.0)
+    span = high - low or 1.0
+    step = (WIDTH - 2 * EDGE) / max(len(values) - 1, 1)
+
+    def height(value: float) -> float:
+        return round(HEIGHT - EDGE - (value - low) / span * (HEIGHT - 2 * EDGE), 1)
+
+    points = [None if v is None else (round(EDGE + i * step, 1), height(float(v))) for i, v in enumerate(values)]
+    lines = "".join(_line(run) for run in _runs(points))
+    aim = f'<path class="t" d="M0 {height(float(target))}H{WIDTH}"/>' if target is not None else ""
+    last = points[-1] if points else None
+    dot = f'<circle class="d" cx="{last[0]}" cy="{last[1]}" r="3.5"/>' if last else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none">'
+        f"<style>{theme.SPARKLINE_STYLE}</style>{aim}{lines}{dot}</svg>"
+    )
+
+
+def _runs(points: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:
+    runs: list[list[tuple[float, float]]] = [[]]
+    for point in points:
+        if point is None:
+            runs.append([])
+        else:
+            runs[-1].append(point)
+    return [run for run in runs if run]
+
+
+def _line(run: Sequence[tuple[float, float]]) -> str:
+    if len(run) == 1:
+        return f'<circle class="d" cx="{run[0][0]}" cy="{run[0][1]}" r="1.5"/>'
+    return f'<path class="l" d="M{" L".join(f"{x} {y}" for x, y in run)}"/>'

@@ -1,0 +1,47 @@
+"""Sentences that several parts of a page say about a cell or a KPI."""
+
+from dashboards.judgement import is_met
+from dashboards.records import Kpi, Value
+from dashboards.view import View
+
+
+def say_value(view: View, kpi: Kpi, cell: Value | None) -> str:
+    """The value with its unit, or the sign of its state; never a number for what is missing."""
+    if cell is None or cell.value is None:
+        return view.t.of("state_sign", cell.state if cell else "no_delivery")
+    return view.numbers.value(cell.value, kpi.unit)
+
+
+def say_state(view: View, kpi: Kpi, cell: Value | None) -> str:
+    """Why a cell has no value, or that it may still change; "" for a plain value."""
+    state = cell.state if cell else "no_delivery"
+    if state == "ok":
+        return ""
+    if state == "provisional":
+        return view.t("state_long.provisional" if cell and cell.value is not None else "state_long.provisional_empty")
+    return view.t.of("state_long", state, below=kpi.hide_below or 0)
+
+
+def say_period(view: View, cell: Value) -> str:
+    if cell.period_kind == "year":
+        return str(cell.period_end.year)
+    month = view.numbers.month(cell.period_end)
+    if cell.period_kind == "month":
+        return month
+    months = (cell.period_end.year - cell.period_start.year) * 12 + cell.period_end.month - cell.period_start.month + 1
+    return view.t("period.rolling", months=months, month=month)
+
+
+def say_target(view: View, kpi: Kpi) -> str:
+    """`höchstens 7 Tage bis Dezember 2027`; "" without a target."""
+    if kpi.target_value is None:
+        return ""
+    value = view.numbers.value(kpi.target_value, kpi.unit)
+    if kpi.target_month is None:
+        return view.t.of("target_plain", kpi.direction, value=value)
+    return view.t.of("target_until", kpi.direction, value=value, month=view.numbers.month_short(kpi.target_month))
+
+
+def say_met(view: View, kpi: Kpi, cell: Value | None) -> str:
+    met = is_met(kpi, cell.value if cell else None)
+    return "" if met is None else view.t("target.met" if met else "target.missed")
