@@ -1,6 +1,6 @@
 """The way of a number as plain functions. Dagster's assets, the command line and a cluster call the same.
 
-    receive ─▶ harmonise ─▶ validate ─▶ assemble ─▶ aggregate        one municipality at a time
+    receive ─▶ harmonise ─▶ validate ─▶ assemble ─▶ aggregate, report_back      one municipality at a time
                                                         └▶ evaluate ─▶ disclose ─▶ publish      all together
 
 Each stage reads what the one before wrote and can be repeated at any time: what is up to date is left alone,
@@ -17,8 +17,9 @@ from filelock import FileLock
 from expectations.catalog import Catalog
 from pipelines.ingest.readings import Reading, reading_of
 from pipelines.ingest.receive import Arrival, receive_files
+from pipelines.reports.feedback import write_feedback
 from pipelines.store.folder import DataFolder
-from pipelines.store.lake import keep_only, write_parquet
+from pipelines.store.lake import insert_rows, keep_only, write_parquet
 from pipelines.store.ledger import parts_of, read_ledger
 from pipelines.store.snapshot import EDITIONS, Frame, Publication, publish_editions, snapshot_tables
 from pipelines.transform import assemble as standing
@@ -98,9 +99,8 @@ def assemble(house: House, municipality_id: str) -> Rows:
         row = con.execute(
             f"""SELECT count(*), coalesce(sum(rows_delivered), 0), coalesce(sum(rows_accepted), 0), coalesce(sum(rows_rejected), 0)
                 FROM read_parquet('{lake}/deliveries.parquet')"""
-        ).fetchone()
-        assert row
-        return Rows(*map(int, row))
+        ).fetchall()
+        return Rows(*map(int, row[0]))
 
 
 def aggregate(house: House, municipality_id: str) -> dict[str, int]:
@@ -116,11 +116,16 @@ def aggregate(house: House, municipality_id: str) -> dict[str, int]:
             core = f"read_parquet('{lake}/core/{dataset_id}.parquet')" if contract.source == "deliveries" else dataset_id
             target = facts_file(house.data.lake, municipality_id, dataset_id, catalog)
             write_parquet(con, f"SELECT '{municipality_id}' AS municipality_id, * FROM ({facts_sql(core, shape)})", target)
-            row = con.execute(f"SELECT count(*) FROM read_parquet('{target}')").fetchone()
-            counts[dataset_id] = int(row[0]) if row else 0
+            row = con.execute(f"SELECT count(*) FROM read_parquet('{target}')").fetchall()
+            counts[dataset_id] = int(row[0][0])
             written.add(target.name)
     keep_only(lake / "facts", written)
     return counts
+
+
+def report_back(house: House, municipality_id: str) -> Path:
+    """The feedback page and table for the municipality; returns the page."""
+    return write_feedback(house.catalog, municipality_id, house.data.lake, house.data.feedback, house.as_of)
 
 
 def evaluate(house: House) -> Path:
@@ -163,6 +168,7 @@ def run_municipality(house: House, municipality_id: str) -> Rows:
     validate(house, municipality_id)
     rows = assemble(house, municipality_id)
     aggregate(house, municipality_id)
+    report_back(house, municipality_id)
     return rows
 
 
@@ -198,7 +204,7 @@ def _load_system_datasets(house: House, municipality_id: str, con: duckdb.DuckDB
     """The two datasets nobody delivers: figures from the catalogue, coverage from the ledger."""
     figures = municipality_figures(house.catalog, municipality_id, house.as_of)
     con.execute("CREATE TEMP TABLE municipality_figures (month DATE, inhabitants BIGINT, workplaces BIGINT)")
-    con.executemany("INSERT INTO municipality_figures VALUES (?, ?, ?)", figures)
+    insert_rows(con, "municipality_figures", figures)
     con.execute(f"""CREATE TEMP VIEW delivery_coverage AS
         SELECT month, dataset_id, 1::BIGINT AS expected, (state = 'delivered')::BIGINT AS delivered
         FROM read_parquet('{house.lake(municipality_id)}/coverage.parquet') WHERE state NOT IN ('not_agreed', 'not_due')""")

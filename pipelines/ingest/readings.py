@@ -12,9 +12,9 @@ import pyarrow.parquet as pq
 
 from expectations.catalog import Catalog
 from expectations.findings import FileRefused, Finding
-from expectations.models import Layout
+from expectations.models import Layout, Municipality
 from pipelines.ingest.cells import Cells
-from pipelines.ingest.naming import expected_names, pick_layout
+from pipelines.ingest.naming import pick_layout
 from pipelines.ingest.read import read_cells
 from pipelines.store.lake import key_of, read_json, write_json
 from pipelines.store.ledger import Part, Received, findings
@@ -32,6 +32,7 @@ class Reading:
     cells: Path | None
     blank_rows: int = 0
     broken: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
     total_text: str | None = None
     refused: tuple[Finding, ...] = ()
 
@@ -45,10 +46,23 @@ def cells_file(lake: Path, received: Received, dataset_id: str, layout: Layout, 
     return lake / received.municipality_id / "cells" / f"{received.sha256[:16]}-{dataset_id}-{key}.parquet"
 
 
+def unknown_name(municipality: Municipality) -> Finding:
+    """The finding for a file name that no layout knows; it names the newest agreed forms."""
+    newest = dict.fromkeys(layouts[-1].file for layouts in municipality.deliveries.values())
+    return Finding("unknown_file_name", {"expected": ", ".join(newest)})
+
+
 def write_reading(cells: Cells, target: Path) -> None:
     """Beside the cells file: what is not in its rows."""
-    notes = {"blank_rows": cells.blank_rows, "total_text": cells.total_text, "broken": [asdict(f) for f in cells.broken]}
-    write_json(notes | {"refused": []}, target.with_suffix(".json"))
+    noted = {"broken": cells.broken, "warnings": cells.warnings}
+    _write_notes(target, blank_rows=cells.blank_rows, total_text=cells.total_text, **noted)
+
+
+def _write_notes(
+    target: Path, *, blank_rows: int = 0, total_text: str | None = None, **found: tuple[Finding, ...]
+) -> None:
+    lists = {kind: [asdict(f) for f in found.get(kind, ())] for kind in ("broken", "warnings", "refused")}
+    write_json({"blank_rows": blank_rows, "total_text": total_text} | lists, target.with_suffix(".json"))
 
 
 def reading_of(received: Received, part: Part, catalog: Catalog, lake: Path) -> Reading:
@@ -58,7 +72,7 @@ def reading_of(received: Received, part: Part, catalog: Catalog, lake: Path) -> 
     chosen = next((p for p in picked if p.dataset_id == part.dataset_id), None)
     reading = Reading(received, part, None, None, None, None, refused=part.refused)
     if chosen is None:
-        return replace(reading, refused=part.refused or (Finding("unknown_file_name", {"expected": ", ".join(expected_names(municipality))}),))
+        return replace(reading, refused=part.refused or (unknown_name(municipality),))
     layout, covered = chosen.layout, chosen.covered
     reading = replace(reading, layout=layout)
     if covered:
@@ -76,6 +90,7 @@ def reading_of(received: Received, part: Part, catalog: Catalog, lake: Path) -> 
         blank_rows=notes["blank_rows"],
         total_text=notes["total_text"],
         broken=findings(notes["broken"]),
+        warnings=findings(notes["warnings"]),
         refused=refused,
     )
 
@@ -92,8 +107,7 @@ def _read_archive(received: Received, part: Part, layout: Layout, catalog: Catal
         else:
             write_reading(read_cells(archived, layout, catalog.contracts[part.dataset_id], target), target)
     except FileRefused as e:
-        refusal = {"blank_rows": 0, "total_text": None, "broken": [], "refused": [asdict(f) for f in e.findings]}
-        write_json(refusal, target.with_suffix(".json"))
+        _write_notes(target, refused=e.findings)
 
 
 def _check_headers(archived: Path, layout: Layout) -> None:

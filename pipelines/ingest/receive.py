@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from expectations.catalog import Catalog
-from expectations.findings import FileRefused, Finding
+from expectations.findings import FileRefused
 from expectations.models import Layout
-from pipelines.ingest.arrival import check_arrival, sha256_of
-from pipelines.ingest.naming import expected_names, pick_layout
-from pipelines.ingest.readings import cells_file, write_reading
+from pipelines.ingest.arrival import FileNotReady, check_arrival, sha256_of
+from pipelines.ingest.naming import pick_layout
+from pipelines.ingest.readings import cells_file, unknown_name, write_reading
 from pipelines.ingest.read import read_cells
 from pipelines.store.lake import key_of, whole_folder
 from pipelines.store.ledger import Part, Received, read_ledger, write_entry
@@ -29,6 +29,8 @@ class Arrival:
     files_seen: int
     files_new: int
     files_refused: int
+    files_waiting: int = 0
+    """Not complete yet; looked at again next time."""
 
 
 def receive_files(catalog: Catalog, municipality_id: str, inbox: Path, received: Path, lake: Path) -> Arrival:
@@ -37,10 +39,14 @@ def receive_files(catalog: Catalog, municipality_id: str, inbox: Path, received:
     agreement = agreement_key(catalog, municipality_id)
     known = {r.sha256: r for r in ledger if not _refusal_outdated(r, agreement)}
     number = max((r.number for r in ledger), default=0)
-    seen = new = refused = 0
-    for file in _waiting(inbox / municipality_id):
+    seen = new = refused = waiting = 0
+    for file in _files(inbox / municipality_id):
         seen += 1
-        entry = _identify(file, municipality_id)
+        try:
+            entry = _identify(file, municipality_id)
+        except FileNotReady:
+            waiting += 1
+            continue
         if entry.sha256 in known:
             continue
         number += 1
@@ -48,8 +54,8 @@ def receive_files(catalog: Catalog, municipality_id: str, inbox: Path, received:
         entry = _keep(file, entry, catalog, received, lake)
         known[entry.sha256] = entry
         new += 1
-        refused += bool(entry.refused)
-    return Arrival(seen, new, refused)
+        refused += bool(entry.refused or any(p.refused for p in entry.parts))
+    return Arrival(seen, new, refused, waiting)
 
 
 def agreement_key(catalog: Catalog, municipality_id: str) -> str:
@@ -64,7 +70,7 @@ def _refusal_outdated(entry: Received, agreement: str) -> bool:
     return some_refused and entry.agreement_key != agreement
 
 
-def _waiting(folder: Path) -> Iterator[Path]:
+def _files(folder: Path) -> Iterator[Path]:
     """Everything in the inbox, older first: what was put there later supersedes."""
     if folder.is_dir():
         files = [f for f in folder.iterdir() if not f.name.startswith(".") or f.name.startswith(".~")]
@@ -80,6 +86,8 @@ def _identify(file: Path, municipality_id: str) -> Received:
     try:
         check_arrival(file)
         return replace(entry, sha256=sha256_of(file))
+    except FileNotReady:
+        raise
     except FileRefused as e:
         return replace(entry, sha256="refused-" + key_of(file.name, stat.st_size, stat.st_mtime_ns), refused=e.findings)
 
@@ -90,8 +98,7 @@ def _keep(file: Path, entry: Received, catalog: Catalog, received: Path, lake: P
     folder = received / entry.municipality_id / entry.sha256
     choices = [] if entry.refused else pick_layout(municipality, file.name)
     if not entry.refused and not choices:
-        expected = ", ".join(expected_names(municipality))
-        entry = replace(entry, refused=(Finding("unknown_file_name", {"expected": expected}),))
+        entry = replace(entry, refused=(unknown_name(municipality),))
     if folder.exists():
         shutil.rmtree(folder)  # only ever a refusal that is judged anew
     with whole_folder(folder) as new:

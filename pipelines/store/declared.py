@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 
 from expectations.catalog import Catalog
+from pipelines.store.lake import insert_rows
 
 
 def insert_declared(
@@ -16,29 +17,29 @@ def insert_declared(
     """Fill the tables that come from the catalogue alone. `kpi_sql`: kpi_id → the SQL that computes it."""
     a = catalog.association
     notice = (a.demo_notice.de, a.demo_notice.en) if a.demo_notice else (None, None)
-    _insert(con, "snapshot", [[
+    insert_rows(con, "snapshot", [[
         snapshot_id, edition, created_at, as_of, a.first_month, last_month, catalog.content_hash, code_version,
         a.title.de, a.title.en, a.short_title.de, a.short_title.en, *notice,
     ]])  # fmt: skip
-    _insert(con, "goal", [[i, g.order, g.title.de, g.title.en, g.question.de, g.question.en] for i, g in catalog.goals.items()])
+    insert_rows(con, "goal", [[i, g.order, g.title.de, g.title.en, g.question.de, g.question.en] for i, g in catalog.goals.items()])
     vocabulary = catalog.vocabulary
-    _insert(con, "unit", [[i, u.title.de, u.title.en, u.symbol, u.decimals, u.scale, u.currency] for i, u in vocabulary["units"].items()])
-    _insert(con, "channel", [[i, c.title.de, c.title.en] for i, c in vocabulary["channels"].items()])
-    _insert(con, "service", [
+    insert_rows(con, "unit", [[i, u.title.de, u.title.en, u.symbol, u.decimals, u.scale, u.currency] for i, u in vocabulary["units"].items()])
+    insert_rows(con, "channel", [[i, c.title.de, c.title.en] for i, c in vocabulary["channels"].items()])
+    insert_rows(con, "service", [
         [i, position, s.leika_key or None, s.role, s.target_days, s.title.de, s.title.en]
         for position, (i, s) in enumerate(vocabulary["services"].items())
     ])  # fmt: skip
-    _insert(con, "dataset", [
+    insert_rows(con, "dataset", [
         [i, c.title.de, c.title.en, c.description.de, c.description.en, c.source] for i, c in catalog.contracts.items()
     ])  # fmt: skip
-    _insert(con, "municipality", [
+    insert_rows(con, "municipality", [
         [i, m.ars, m.name, m.official_name.de, m.official_name.en] for i, m in catalog.municipalities.items()
     ])  # fmt: skip
-    _insert(con, "municipality_figure", [
+    insert_rows(con, "municipality_figure", [
         [i, figure, c.date, getattr(c, "basis", None), c.count, c.source]
         for i, m in catalog.municipalities.items() for figure in ("inhabitants", "workplaces") for c in getattr(m, figure)
     ])  # fmt: skip
-    _insert(con, "kpi", [_kpi_row(i, catalog, edition, kpi_sql[i]) for i in catalog.kpis])
+    insert_rows(con, "kpi", [_kpi_row(i, catalog, edition, kpi_sql[i]) for i in catalog.kpis])
 
 
 def _kpi_row(kpi_id: str, catalog: Catalog, edition: str, sql_text: str) -> list[Any]:
@@ -54,7 +55,3 @@ def _kpi_row(kpi_id: str, catalog: Catalog, edition: str, sql_text: str) -> list
         sql_text,
     ]  # fmt: skip
 
-
-def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[list[Any]]) -> None:
-    if rows:
-        con.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)

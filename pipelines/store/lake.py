@@ -8,12 +8,13 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 
 def key_of(*parts: Any) -> str:
@@ -56,6 +57,15 @@ def write_parquet(con: duckdb.DuckDBPyConnection, query: str, target: Path) -> N
     """Write the rows of `query` to `target`, whole or not at all. Same rows in the same order, same bytes."""
     with whole_file(target) as temporary:
         con.execute(f"COPY ({query}) TO '{quoted(temporary)}' (FORMAT parquet, COMPRESSION zstd)")
+
+
+def insert_rows(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]], columns: str = "") -> None:
+    """Insert `rows` in bulk through Arrow; `executemany` would take half a millisecond a row."""
+    if rows:
+        arrow = pa.table([pa.array(list(c)) for c in zip(*rows, strict=True)], names=[f"c{i}" for i in range(len(rows[0]))])
+        con.register("inserted", arrow)
+        con.execute(f"INSERT INTO {table} {columns} SELECT * FROM inserted")
+        con.unregister("inserted")
 
 
 def write_json(data: Any, target: Path) -> None:

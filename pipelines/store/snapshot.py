@@ -100,9 +100,9 @@ def _build(
         else:
             _insert_bookings(con, catalog, lake)
         con.execute("CHECKPOINT")
-        row = con.execute("SELECT count(*) FROM kpi_value").fetchone()
+        row = con.execute("SELECT count(*) FROM kpi_value").fetchall()
     file.chmod(0o640)
-    return int(row[0]) if row else 0
+    return int(row[0][0])
 
 
 _TABLES = {"delivery": "deliveries", "check_result": "checks", "coverage": "coverage", "rejected_row": "rejected"}

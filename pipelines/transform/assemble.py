@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from expectations.catalog import Catalog
-from pipelines.store.lake import parquet_list, write_parquet
+from pipelines.store.lake import insert_rows, parquet_list, write_parquet
 from pipelines.transform.coverage import Claim, winners
 from pipelines.transform.derive import derived_sql
 from pipelines.transform.judge import Judged
@@ -40,18 +40,17 @@ def write_core(
     contract = catalog.contracts[dataset_id]
     best = [(month, c.delivery_id, c.number) for (d, month), c in winners(claims).items() if d == dataset_id]
     con.execute("CREATE OR REPLACE TEMP TABLE winner (_month DATE, delivery_id VARCHAR, number INTEGER)")
-    if best:
-        con.executemany("INSERT INTO winner VALUES (?, ?, ?)", best)
+    insert_rows(con, "winner", best)
     files = [j.accepted for j in judged if j.accepted and j.reading.part.dataset_id == dataset_id]
     if files:
         source = f"(SELECT * FROM {parquet_list(files)} JOIN winner USING (delivery_id, _month))"
     else:
         empty = ", ".join(f"NULL::{SQL_TYPES[c.type]} AS {n}" for n, c in contract.columns.items())
-        source = f"(SELECT NULL::VARCHAR AS delivery_id, NULL::BIGINT AS source_row, NULL::DATE AS _month, {empty}, 0 AS number WHERE false)"
+        source = f"(SELECT NULL::VARCHAR AS delivery_id, NULL::BIGINT AS source_row, 0 AS part, NULL::DATE AS _month, {empty}, 0 AS number WHERE false)"
     if contract.unique:
         keys = ", ".join(contract.unique)
         known = " AND ".join(f"{k} IS NOT NULL" for k in contract.unique)
-        newest = f"row_number() OVER (PARTITION BY {keys} ORDER BY number DESC, source_row)"
+        newest = f"row_number() OVER (PARTITION BY {keys} ORDER BY number DESC, source_row, part)"
         source = f"(SELECT * FROM {source} QUALIFY NOT ({known}) OR {newest} = 1)"
-    query = f"SELECT * EXCLUDE (number, _month) FROM ({derived_sql(source, contract, catalog)}) ORDER BY delivery_id, source_row, ALL"
+    query = f"SELECT * EXCLUDE (number, _month) FROM ({derived_sql(source, contract, catalog)}) ORDER BY delivery_id, source_row, part"
     write_parquet(con, query, target)

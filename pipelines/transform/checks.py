@@ -13,11 +13,11 @@ from typing import Any
 import duckdb
 
 from expectations.catalog import Catalog
-from expectations.findings import finding_texts
+from expectations.findings import Finding, finding_texts
 from expectations.models import Words
 from expectations.rules import Rule, delivery_rules, row_rules
 from expectations.suites import from_rules, run_suite
-from pipelines.store.lake import key_of, parquet_list, read_json, whole_file, write_json
+from pipelines.store.lake import insert_rows, key_of, parquet_list, read_json, whole_file, write_json
 from pipelines.transform.judge import Judged
 
 PROFILE = {
@@ -32,6 +32,13 @@ PROFILE = {
     "undeclared_columns": "BIGINT",
     "personal_columns": "BIGINT",
 }
+
+
+READING_CODES = (
+    "row_shape", "control_character", "formula_error", "not_a_record", "not_a_single_value", "duplicate_key",
+    "json_not_a_number", "unnamed_columns", "total_row_missing",
+)  # fmt: skip
+"""What a reader finds and still goes on: rows that cannot be cells, and warnings."""
 
 
 @dataclass(frozen=True)
@@ -73,21 +80,30 @@ def refused_by(checks: list[Check]) -> set[str]:
 def _checks_of(j: Judged, rows: tuple[Rule, ...], whole: tuple[Rule, ...], broken: dict[str, set[str]]) -> list[Check]:
     place = (j.reading.delivery_id, j.reading.received.municipality_id, j.reading.part.dataset_id)
     refused, read = j.reading.refused, j.typed is not None
-    text = finding_texts()["file_readable"].title
-    detail = Words(de=" ".join(f.message("de") for f in refused), en=" ".join(f.message("en") for f in refused)) if refused else None
-    checks = [Check(*place, "file_readable", "refuse", not refused, 1, len(refused), text, detail)]
+    title = finding_texts()["file_readable"].title
+    said = _words(refused) if refused else None
+    checks = [Check(*place, "file_readable", "refuse", not refused, 1, len(refused), title, said)]
     checks += [
         Check(*place, r.rule_id, r.severity, (place[0] not in broken[r.rule_id]) if read else None, int(read),
               int(place[0] in broken[r.rule_id]), r.title, _detail(r, j) if place[0] in broken[r.rule_id] else None)
         for r in whole
     ]  # fmt: skip
-    shape = len({f.row for f in j.reading.broken})
+    broken_rows = len({f.row for f in j.reading.broken})
     delivered = j.profile["rows_delivered"]
-    checks.append(Check(*place, "row_shape", "reject", shape == 0 if read else None, delivered, shape, finding_texts()["row_shape"].title))
+    for code in READING_CODES:
+        found = [f for f in (*j.reading.broken, *j.reading.warnings) if f.code == code]
+        checks.append(Check(*place, code, finding_texts()[code].severity, not found if read else None, delivered, len(found),
+                            finding_texts()[code].title, _words(tuple(found)) if found else None))  # fmt: skip
     for r in rows:
         failed = j.failures.get(r.rule_id, 0)
-        checks.append(Check(*place, r.rule_id, r.severity, failed == 0 if read else None, delivered - shape, failed, r.title))
+        checks.append(Check(*place, r.rule_id, r.severity, failed == 0 if read else None, delivered - broken_rows, failed, r.title))
     return checks
+
+
+def _words(found: tuple[Finding, ...]) -> Words:
+    """What the findings say, each text once."""
+    said = {language: " ".join(dict.fromkeys(f.message(language) for f in found)) for language in ("de", "en")}
+    return Words(de=said["de"], en=said["en"])
 
 
 def _detail(rule: Rule, j: Judged) -> Words:
@@ -111,9 +127,7 @@ def delivery_params(j: Judged) -> dict[str, Any]:
 def _profile_table(con: duckdb.DuckDBPyConnection, judged: list[Judged]) -> str:
     """Table `profile`: one row per delivery that could be read."""
     con.execute(f"CREATE OR REPLACE TABLE profile ({', '.join(f'{c} {t}' for c, t in PROFILE.items())})")
-    rows = [_profile_row(j) for j in judged if j.typed]
-    if rows:
-        con.executemany(f"INSERT INTO profile VALUES ({', '.join('?' * len(PROFILE))})", rows)
+    insert_rows(con, "profile", [_profile_row(j) for j in judged if j.typed])
     return "profile"
 
 
@@ -143,8 +157,7 @@ def _confirm_by_gx(
         database = work / "check.duckdb"
         with duckdb.connect(str(database)) as fresh:
             fresh.execute(f"CREATE VIEW typed AS SELECT * FROM {parquet_list(typed)}")
-            fresh.execute(f"CREATE TABLE profile ({', '.join(f'{c} {t}' for c, t in PROFILE.items())})")
-            fresh.executemany(f"INSERT INTO profile VALUES ({', '.join('?' * len(PROFILE))})", [_profile_row(j) for j in judged])
+            _profile_table(fresh, judged)
         outcomes = [
             run_suite(database, "typed", f"{dataset_id}-rows", from_rules(rows)),
             run_suite(database, "profile", f"{dataset_id}-deliveries", from_rules(whole)),

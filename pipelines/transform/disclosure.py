@@ -28,7 +28,7 @@ def disclose(con: duckdb.DuckDBPyConnection, source: str, target: str) -> int:
     _hide_periods(con)
     while sum(_hide_complements(con, child, line) for child, line in LINES):
         _hide_periods(con)
-    hidden = con.execute("SELECT count(*) FROM exposed WHERE hide").fetchone()
+    hidden = con.execute("SELECT count(*) FROM exposed WHERE hide").fetchall()
     con.execute(f"""CREATE OR REPLACE TABLE {target} AS
         WITH blurred AS (
           SELECT DISTINCT p.kpi_id, p.municipality_id, p.service_id, p.period_kind, p.period_end
@@ -44,7 +44,7 @@ def disclose(con: duckdb.DuckDBPyConnection, source: str, target: str) -> int:
           CASE WHEN hide THEN 'hidden' ELSE state END AS state
         FROM exposed LEFT JOIN blurred b USING (kpi_id, municipality_id, service_id, period_kind, period_end)
         ORDER BY ALL""")
-    return int(hidden[0]) if hidden else 0
+    return int(hidden[0][0])
 
 
 def _hide_complements(con: duckdb.DuckDBPyConnection, child: str, line: str) -> int:
@@ -58,8 +58,8 @@ def _hide_complements(con: duckdb.DuckDBPyConnection, child: str, line: str) -> 
         FROM exposed SEMI JOIN revealed USING ({line}) WHERE NOT hide AND n > 0 GROUP BY {line}""")
     con.execute(f"""UPDATE exposed SET hide = true FROM complement c
         WHERE ({_columns("exposed", line, child)}) = ({_columns("c", line, child)})""")
-    count = con.execute("SELECT count(*) FROM complement").fetchone()
-    return int(count[0]) if count else 0
+    count = con.execute("SELECT count(*) FROM complement").fetchall()
+    return int(count[0][0])
 
 
 def _hide_periods(con: duckdb.DuckDBPyConnection) -> None:

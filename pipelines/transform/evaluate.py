@@ -10,7 +10,7 @@ import duckdb
 
 from expectations.catalog import Catalog
 from expectations.suites import Expected, plausibility, run_suite
-from pipelines.store.lake import key_of, parquet_list, whole_file, write_parquet
+from pipelines.store.lake import insert_rows, key_of, parquet_list, whole_file, write_parquet
 from pipelines.transform.calendar import last_complete_month, periods
 from pipelines.transform.coverage import month_states, municipality_figures
 from pipelines.transform.facts import FactShape, shape_of
@@ -58,15 +58,15 @@ def load_periods(con: duckdb.DuckDBPyConnection, first: date, last: date, window
     con.execute(
         "CREATE OR REPLACE TEMP TABLE periods (period_kind VARCHAR, period_start DATE, period_end DATE, month DATE)"
     )
-    con.executemany("INSERT INTO periods VALUES (?, ?, ?, ?)", periods(first, last, window_months))
+    insert_rows(con, "periods", periods(first, last, window_months))
 
 
 def _load_members(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     con.execute("CREATE OR REPLACE TEMP TABLE municipalities (municipality_id VARCHAR)")
     con.execute("CREATE OR REPLACE TEMP TABLE offered (municipality_id VARCHAR, service_id VARCHAR)")
-    con.executemany("INSERT INTO municipalities VALUES (?)", [[m] for m in catalog.municipalities])
-    con.executemany(
-        "INSERT INTO offered VALUES (?, ?)", [[m, s] for m in catalog.municipalities for s in catalog.services_of(m)]
+    insert_rows(con, "municipalities", [[m] for m in catalog.municipalities])
+    insert_rows(
+        con, "offered", [[m, s] for m in catalog.municipalities for s in catalog.services_of(m)]
     )
 
 
@@ -92,14 +92,15 @@ def _load_coverage(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path,
         for month, *figures in municipality_figures(catalog, municipality_id, as_of):
             known = all(v is not None for v, wanted in zip(figures, counted.values(), strict=True) if wanted)
             rows.append((municipality_id, "municipality_figures", month, "delivered" if known else "no_delivery"))
-    con.executemany("INSERT INTO coverage (municipality_id, dataset_id, month, state) VALUES (?, ?, ?, ?)", rows)
+    insert_rows(con, "coverage", rows, "(municipality_id, dataset_id, month, state)")
 
 
 def write_thresholds(con: duckdb.DuckDBPyConnection, catalog: Catalog, edition: Edition) -> None:
     """Table `thresholds`: below how many units a KPI's cells are hidden, and whether its value is itself a sum."""
     con.execute("CREATE OR REPLACE TEMP TABLE thresholds (kpi_id VARCHAR, hide_below INTEGER, additive BOOLEAN)")
-    con.executemany(
-        "INSERT INTO thresholds VALUES (?, ?, ?)",
+    insert_rows(
+        con,
+        "thresholds",
         [[i, getattr(k.hide_below, edition), k.measure.kind in ("total", "difference")] for i, k in catalog.kpis.items()],
     )
 
@@ -118,10 +119,11 @@ def check_plausibility(catalog: Catalog, values: Path, docs: Path, target: Path,
     with whole_file(docs / "kpi-values.html") as page:
         page.write_text(outcome.page, encoding="utf-8")
     con.execute("CREATE OR REPLACE TEMP TABLE written AS SELECT * FROM check_result LIMIT 0")
-    con.executemany(
-        "INSERT INTO written VALUES ('', '', '', ?, ?, 'warn', ?, ?, ?, ?, ?, NULL, NULL)",
-        [[_kpi_of(e, catalog), e.check_id, outcome.failed[e.check_id] == 0, _cells(con, values, _kpi_of(e, catalog)),
-          outcome.failed[e.check_id], e.title.de, e.title.en] for e in expected],
+    insert_rows(
+        con,
+        "written",
+        [["", "", "", _kpi_of(e, catalog), e.check_id, "warn", outcome.failed[e.check_id] == 0,
+          _cells(con, values, _kpi_of(e, catalog)), outcome.failed[e.check_id], e.title.de, e.title.en, None, None] for e in expected],
     )  # fmt: skip
     write_parquet(con, "SELECT * FROM written ORDER BY ALL", target)
     return sum(1 for n in outcome.failed.values() if n)
@@ -133,5 +135,5 @@ def _kpi_of(expected: Expected, catalog: Catalog) -> str:
 
 
 def _cells(con: duckdb.DuckDBPyConnection, values: Path, kpi_id: str) -> int:
-    row = con.execute(f"SELECT count(*) FROM {parquet_list([values])} WHERE ? IN ('', kpi_id)", [kpi_id]).fetchone()
-    return int(row[0]) if row else 0
+    row = con.execute(f"SELECT count(*) FROM {parquet_list([values])} WHERE ? IN ('', kpi_id)", [kpi_id]).fetchall()
+    return int(row[0][0])

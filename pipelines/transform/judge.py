@@ -92,8 +92,8 @@ def _failures(con: duckdb.DuckDBPyConnection, rules: tuple[Rule, ...]) -> dict[s
 def _profile(con: duckdb.DuckDBPyConnection, reading: Reading, contract: Contract) -> dict[str, Any]:
     """What delivery rules look at; broken rows count as delivered and rejected."""
     cursor = con.execute(profile_sql("judged", contract))
-    row = cursor.fetchone()
-    found = dict(zip([d[0] for d in cursor.description or ()], row or (), strict=True))
+    names = [d[0] for d in cursor.description or ()]
+    found = dict(zip(names, cursor.fetchall()[0], strict=True))
     broken = len({f.row for f in reading.broken})
     months = [m.isoformat() for m in found["row_months"] or ()]
     covered = (
@@ -125,8 +125,8 @@ def _declared_total(con: duckdb.DuckDBPyConnection, reading: Reading, contract: 
     name = layout.total_row.column
     value = number_sql("t", layout, contract.columns[name])
     sign = "-" if name in layout.negate else ""
-    row = con.execute(f"SELECT {sign}({value}) FROM (SELECT ?::VARCHAR AS t)", [reading.total_text]).fetchone()
-    return row[0] if row else None
+    row = con.execute(f"SELECT {sign}({value}) FROM (SELECT ?::VARCHAR AS t)", [reading.total_text]).fetchall()
+    return row[0][0]
 
 
 def _empty_profile() -> dict[str, Any]:

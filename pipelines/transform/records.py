@@ -1,6 +1,5 @@
 """The municipality's book-keeping as Parquet, in the snapshot's own tables: deliveries, checks, coverage, rejected rows."""
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ import duckdb
 from expectations.catalog import Catalog
 from expectations.findings import Finding, finding_texts
 from expectations.rules import Rule, row_rules
-from pipelines.store.lake import parquet_list, write_parquet
+from pipelines.store.lake import insert_rows, parquet_list, write_parquet
 from pipelines.store.ledger import Received
 from pipelines.transform.checks import Check
 from pipelines.transform.coverage import Claim, MonthState, delivery_states
@@ -60,8 +59,7 @@ def write_rejected(
             parts.append(f"SELECT * FROM {parquet_list([j.rejected])}")
             said += [_rule_words(j, i, rule) for i, rule in enumerate(rules) if j.failures[rule.rule_id]]
     con.execute("CREATE OR REPLACE TEMP TABLE said AS SELECT delivery_id, 0 AS rule, * EXCLUDE (delivery_id, source_row, value) FROM rejected_row LIMIT 0")
-    if said:
-        con.executemany(f"INSERT INTO said VALUES ({', '.join('?' * 11)})", said)
+    insert_rows(con, "said", said)
     others = [_finding_row(j.reading.delivery_id, j.reading.received.municipality_id, j.reading.part.dataset_id, f)
               for j in judged for f in (*j.reading.broken, *j.reading.refused)]  # fmt: skip
     others += [_finding_row(f"{r.sha256[:16]}-", r.municipality_id, "", f) for r in ledger if not r.parts for f in r.refused]
@@ -70,15 +68,14 @@ def write_rejected(
         for j in judged if j.typed and j.reading.delivery_id in refused
     ]  # fmt: skip
     con.execute("CREATE OR REPLACE TEMP TABLE others AS SELECT * FROM rejected_row LIMIT 0")
-    if others:
-        con.executemany(f"INSERT INTO others VALUES ({', '.join('?' * 12)})", others)
+    insert_rows(con, "others", others)
     rows = " UNION ALL ".join(parts) or "SELECT NULL::VARCHAR AS delivery_id, 0::BIGINT AS source_row, 0 AS rule, '' AS value, 0 AS duplicate_of WHERE false"
     first = "replace({}, '{{first_row}}', coalesce(duplicate_of::VARCHAR, ''))"
     query = f"""
         SELECT delivery_id, municipality_id, dataset_id, source_row, rule_id, column_id, header, value,
           {first.format("message_de")} AS message_de, {first.format("message_en")} AS message_en, remedy_de, remedy_en
         FROM ({rows}) JOIN said USING (delivery_id, rule)
-        UNION ALL SELECT * FROM others ORDER BY delivery_id, source_row, rule_id, ALL"""
+        UNION ALL SELECT * FROM others ORDER BY ALL"""
     write_parquet(con, query, target)
 
 
@@ -140,10 +137,8 @@ def _refused_file_row(r: Received) -> list[Any]:
     ]  # fmt: skip
 
 
-def _write_rows(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[list[Any]], order: str, target: Path) -> None:
+def _write_rows(con: duckdb.DuckDBPyConnection, table: str, rows: list[list[Any]], order: str, target: Path) -> None:
     """Write `rows` with the columns of the snapshot's `table` (which must exist on `con`)."""
     con.execute(f"CREATE OR REPLACE TEMP TABLE written AS SELECT * FROM {table} LIMIT 0")
-    listed = list(rows)
-    if listed:
-        con.executemany(f"INSERT INTO written VALUES ({', '.join('?' * len(listed[0]))})", listed)
-    write_parquet(con, f"SELECT * FROM written ORDER BY {order}, ALL", target)
+    insert_rows(con, "written", rows)
+    write_parquet(con, f"SELECT * FROM written ORDER BY {order}", target)

@@ -7,13 +7,13 @@ from expectations.rules import Rule
 def judged_sql(source: str, rules: tuple[Rule, ...]) -> str:
     """`source` with `failed`: the positions (from 0) of the rules that a record breaks."""
     tests = ", ".join(f"CASE WHEN NOT ({rule.holds}) THEN {i} END" for i, rule in enumerate(rules))
-    return f"SELECT *, list_filter([{tests}]::INTEGER[], x -> x IS NOT NULL) AS failed FROM {source}"
+    return f"SELECT *, list_filter([{tests}]::INTEGER[], lambda x: x IS NOT NULL) AS failed FROM {source}"
 
 
 def accepted_sql(source: str, contract: Contract) -> str:
     """The records that break no rule, typed columns only."""
     columns = ", ".join(contract.columns)
-    return f"SELECT delivery_id, source_row, _month, {columns} FROM {source} WHERE len(failed) = 0 ORDER BY source_row, ALL"
+    return f"SELECT delivery_id, source_row, part, _month, {columns} FROM {source} WHERE len(failed) = 0 ORDER BY source_row, part"
 
 
 def rejected_sql(source: str, contract: Contract, rules: tuple[Rule, ...]) -> str:
@@ -27,9 +27,9 @@ def rejected_sql(source: str, contract: Contract, rules: tuple[Rule, ...]) -> st
     value = f"CASE rule {values} END" if values else "NULL::VARCHAR"
     duplicate = "duplicate_of"
     return f"""
-        SELECT delivery_id, source_row, rule, {value} AS value, {duplicate}, _month, {amount} AS amount
+        SELECT delivery_id, source_row, part, rule, {value} AS value, {duplicate}, _month, {amount} AS amount
         FROM (SELECT *, unnest(failed) AS rule FROM {source} WHERE len(failed) > 0)
-        ORDER BY source_row, rule, ALL
+        ORDER BY source_row, part, rule
     """
 
 

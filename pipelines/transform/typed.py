@@ -46,8 +46,8 @@ def typed_sql(
         SELECT {sql_text(delivery_id)} AS delivery_id, *, {duplicate} AS duplicate_of
         FROM (
             SELECT *, date_trunc('month', {contract.month})::DATE AS _month, {first} AS covered_first, {last} AS covered_last
-            FROM (SELECT source_row, {columns} FROM ({records}))
-        ) ORDER BY source_row, ALL
+            FROM (SELECT source_row, part, {columns} FROM ({records}))
+        ) ORDER BY source_row, part
     """
 
 
@@ -58,15 +58,15 @@ def _records(cells: Path, contract: Contract, layout: Layout) -> Iterator[str]:
         yield _record(source, contract, layout, None, "true")
         return
     filled = [f"{_cell(w.header, layout)} <> ''" for w in layout.wide]
-    for wide, condition in zip(layout.wide, filled, strict=True):
-        yield _record(source, contract, layout, wide, condition)
+    for part, (wide, condition) in enumerate(zip(layout.wide, filled, strict=True)):
+        yield _record(source, contract, layout, wide, condition, part)
     yield _record(source, contract, layout, layout.wide[0], f"NOT ({' OR '.join(filled)})")
 
 
-def _record(source: str, contract: Contract, layout: Layout, wide: Wide | None, condition: str) -> str:
+def _record(source: str, contract: Contract, layout: Layout, wide: Wide | None, condition: str, part: int = 0) -> str:
     texts = ", ".join(f"{_text(name, layout, wide)} AS {name}__text" for name in contract.columns)
     negate = str(wide.negate if wide else False).lower()
-    return f'SELECT "row" AS source_row, {negate} AS _negate, {texts} FROM {source} WHERE {condition}'
+    return f'SELECT "row" AS source_row, {part} AS part, {negate} AS _negate, {texts} FROM {source} WHERE {condition}'
 
 
 def _text(name: str, layout: Layout, wide: Wide | None) -> str:
