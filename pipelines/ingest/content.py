@@ -11,7 +11,7 @@ from pipelines.ingest.limits import LIMITS, MIB
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 START = 4096
-SIGNATURES = ((b"PK\x05\x06", "ZIP"), (b"%PDF", "PDF"), (b"\x1f\x8b", "GZIP"), (b"7z\xbc\xaf", "7-Zip"), (b"Rar!", "RAR"))
+SIGNATURES = ((b"PK\x05\x06", "ZIP"), (b"%PDF", "PDF"), (b"\x1f\x8b", "GZIP"), (b"7z\xbc\xaf", "7-Zip"))
 HTML = re.compile(rb"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE | re.DOTALL)
 NAMES = {"csv": "CSV", "xlsx": "Excel (.xlsx)", "ods": "OpenDocument (.ods)", "json": "JSON"}
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -27,8 +27,9 @@ def check_content(file: Path, form: str) -> None:
         start = f.read(START)
         if start.startswith(OLE):
             f.seek(0)
-            found = "" if ENCRYPTED in f.read(LIMITS.spreadsheet) else "Excel 97–2003 (.xls)"
-            raise FileRefused(Finding("wrong_content", _params(form, found)) if found else Finding("encrypted_file"))
+            if ENCRYPTED in f.read(LIMITS.spreadsheet):
+                raise FileRefused(Finding("encrypted_file"))
+            raise FileRefused(Finding("wrong_content", _params(form, "Excel 97–2003 (.xls)")))
     found = _kind(file, start)
     if found is None:
         raise FileRefused(Finding("binary_content"))

@@ -16,7 +16,7 @@ from expectations.models import Contract, Layout
 from pipelines.ingest.cells import Cells
 from pipelines.ingest.headers import Chosen, choose_columns, find_header, matching
 from pipelines.ingest.limits import LIMITS, MIB
-from pipelines.ingest.utf8 import Utf8Stream, quoting
+from pipelines.ingest.utf8 import Utf8Stream, records_of
 from pipelines.ingest.writer import CellWriter
 
 BLOCK = MIB
@@ -70,12 +70,14 @@ def _first_records(text: str, layout: Layout) -> Iterator[tuple[int, list[str], 
             read += len(line.encode())
             yield line
 
-    csv.field_size_limit(2 * LIMITS.line)
-    reader = csv.reader(lines(), delimiter=layout.delimiter, **quoting(layout))  # type: ignore[arg-type]
-    for row, cells in enumerate(reader, 1):
-        if row > layout.header_row + LOOK_AHEAD:
-            return
-        yield row, cells, read
+    row = 0
+    try:
+        for row, cells in enumerate(records_of(lines(), layout), 1):
+            if row > layout.header_row + LOOK_AHEAD:
+                return
+            yield row, cells, read
+    except csv.Error as error:
+        raise FileRefused(Finding("unclosed_quote", row=row + 1)) from error
 
 
 def _check_delimiter(cells: list[str], layout: Layout) -> None:
@@ -202,12 +204,11 @@ def _unreadable(file: Path, layout: Layout, error: pa.ArrowInvalid) -> FileRefus
     """What the parser could not take: a record longer than a block, whose lines are short, is an unclosed quote."""
     if "straddling" not in str(error):
         return FileRefused(Finding("damaged_file"))
-    csv.field_size_limit(LIMITS.line // 2)
-    row = 0
+    rows = 0
     try:
         with file.open(encoding=layout.encoding, errors="replace", newline="") as f:
-            for row, _ in enumerate(csv.reader(f, delimiter=layout.delimiter, **quoting(layout)), 1):  # type: ignore[arg-type]
-                pass
+            for _ in records_of(f, layout):
+                rows += 1
     except csv.Error:
-        return FileRefused(Finding("unclosed_quote", row=row + 1))
+        return FileRefused(Finding("unclosed_quote", row=rows + 1))
     return FileRefused(Finding("line_too_long", {"limit": LIMITS.line}))

@@ -50,7 +50,7 @@ def is_personal(header: str, contract: Contract) -> bool:
 
 
 def choose_columns(found: Sequence[str], layout: Layout, contract: Contract) -> Chosen:
-    """Sort the delivered headers. Raises FileRefused for duplicate, missing and forbidden headers, all named at once."""
+    """Sort the delivered headers. Raises FileRefused for duplicate, missing and forbidden headers, all named."""
     names = tuple(clean(header) for header in found)
     wanted = {clean(header): header for header in declared_headers(layout)}
     ignored = {clean(header) for header in layout.ignore}

@@ -11,7 +11,8 @@ class Limits:
 
     csv: int = 2048 * MIB
     spreadsheet: int = 100 * MIB
-    json: int = 512 * MIB
+    json: int = 256 * MIB
+    """Parsed as a whole, at about ten times its size in memory."""
     unpacked: int = 1024 * MIB
     """All entries of a zipped spreadsheet together."""
     unpacked_ratio: int = 250

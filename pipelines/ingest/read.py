@@ -6,6 +6,8 @@ from expectations.models import Contract, Layout
 from pipelines.ingest.cells import Cells
 from pipelines.ingest.content import check_content
 from pipelines.ingest.csv_reader import read_csv
+from pipelines.ingest.json_reader import read_json
+from pipelines.ingest.sheet_reader import read_sheet
 
 __all__ = ["Cells", "read_cells"]
 
@@ -18,4 +20,5 @@ def read_cells(file: Path, layout: Layout, contract: Contract, target: Path) -> 
     before anything is stored. Raises FileRefused; then there is no `target`.
     """
     check_content(file, layout.format)
-    return read_csv(file, layout, contract, target)
+    reader = {"csv": read_csv, "xlsx": read_sheet, "ods": read_sheet, "json": read_json}[layout.format]
+    return reader(file, layout, contract, target)

@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -26,11 +26,12 @@ class Utf8Stream(io.RawIOBase):
     """Reads `file` in its declared encoding and gives it back as UTF-8 without a byte order mark.
 
     Raises FileRefused, naming row and column, for bytes that do not belong to the encoding, for text that was
-    written in another one, and for a line longer than `LIMITS.line`. Holds a few chunks, never the file.
+    written in another one, and (if it has `lines`) for one longer than `LIMITS.line`.
+    Holds a few chunks, never the file.
     """
 
-    def __init__(self, file: Path, layout: Layout):
-        self.path, self.layout = file, layout
+    def __init__(self, file: Path, layout: Layout, lines: bool = True):
+        self.path, self.layout, self.lines = file, layout, lines
         self.encoding = codecs.lookup(layout.encoding).name
         self._file = file.open("rb")
         self._pending = b""
@@ -99,7 +100,7 @@ class Utf8Stream(io.RawIOBase):
 
     def _check_lines(self, chunk: bytes) -> None:
         first = min((i for i in (chunk.find(b"\n"), chunk.find(b"\r")) if i >= 0), default=len(chunk))
-        if self._offset + first - self._line_start > LIMITS.line:
+        if self.lines and self._offset + first - self._line_start > LIMITS.line:
             self._refuse_at("line_too_long", self._line_start, {"limit": LIMITS.line})
         if first < len(chunk):
             self._line_start = self._offset + max(chunk.rfind(b"\n"), chunk.rfind(b"\r")) + 1
@@ -136,10 +137,8 @@ def locate(file: Path, layout: Layout, at: int) -> tuple[int, str | None]:
     """The record number and the header of the byte at position `at`. Reads row by row: for refusals only."""
     header: list[str] = []
     row, cells = 0, 0
-    reader = csv.reader(_lines_up_to(file, layout, at), delimiter=layout.delimiter, **quoting(layout))
-    csv.field_size_limit(2 * LIMITS.line)
     try:
-        for row, record in enumerate(reader, 1):
+        for row, record in enumerate(records_of(_lines_up_to(file, layout, at), layout), 1):
             cells = len(record)
             if row == layout.header_row:
                 header = record
@@ -180,6 +179,9 @@ class _Prefix(io.RawIOBase):
         return len(data)
 
 
-def quoting(layout: Layout) -> dict[str, object]:
-    """The declared quote sign as the csv module wants it."""
-    return {"quotechar": layout.quote} if layout.quote else {"quoting": csv.QUOTE_NONE}
+def records_of(lines: Iterable[str], layout: Layout) -> Iterator[list[str]]:
+    """The records of delimited text as declared, one by one. Raises csv.Error for a cell of half a line's limit."""
+    csv.field_size_limit(LIMITS.line // 2)
+    if layout.quote:
+        return csv.reader(lines, delimiter=layout.delimiter, quotechar=layout.quote)
+    return csv.reader(lines, delimiter=layout.delimiter, quoting=csv.QUOTE_NONE)

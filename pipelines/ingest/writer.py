@@ -47,20 +47,23 @@ class CellWriter:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._close()
+        self._part.unlink(missing_ok=True)
+
+    def _close(self) -> None:
         if self._file is not None:
             self._file.close()
-        self._part.unlink(missing_ok=True)
+            self._file = None
 
     def add(self, rows: pa.Array, cells: Sequence[pa.Array], known_broken: Iterable[int] = ()) -> None:
         """`rows`: their row numbers (int64); `cells`: ALL delivered columns by position, text without nulls."""
-        keep = pc.invert(self._blank(cells))
-        self.blank_rows += len(rows) - int(pc.sum(keep).as_py() or 0)
+        is_broken = pc.is_in(rows, pa.array(list(known_broken), pa.int64()))
+        blank = pc.and_not(self._blank(cells), is_broken)
+        self.blank_rows += int(pc.sum(blank).as_py() or 0)
+        keep = pc.invert(pc.or_(blank, is_broken))
         for i in set(self.chosen.unnamed) - self._unnamed_filled:
             if pc.any(pc.not_equal(pc.utf8_trim_whitespace(cells[i]), "")).as_py():
                 self._unnamed_filled.add(i)
-        broken = list(known_broken)
-        if broken:
-            keep = pc.and_(keep, pc.invert(pc.is_in(rows, pa.array(broken, pa.int64()))))
         keep = pc.and_(keep, pc.invert(self._take_total(rows, cells, keep)))
         if self.look_for_controls:
             keep = pc.and_(keep, pc.invert(self._break_controls(rows, cells, keep)))
@@ -87,9 +90,7 @@ class CellWriter:
             params = {"text": self.layout.total_row.text}
             raise FileRefused(Finding("total_row_repeated", params, row=self.total_rows[1][0]))
         self._flush()
-        assert self._file is not None
-        self._file.close()
-        self._file = None
+        self._close()
         os.replace(self._part, self.target)
         return Cells(
             headers=self.chosen.headers,
