@@ -50,11 +50,15 @@ def is_personal(header: str, contract: Contract) -> bool:
 
 
 def choose_columns(found: Sequence[str], layout: Layout, contract: Contract) -> Chosen:
-    """Sort the delivered headers. Raises FileRefused for duplicate, missing and forbidden headers, all named."""
+    """Sort the delivered headers. Raises FileRefused for duplicate and missing headers, all named.
+
+    A header that the layout names is kept even where a pattern of personal columns fits it ("Kürzel Leistung"):
+    somebody has looked at it and said what it means. All others with such a name are dropped, `ignore` or not.
+    """
     names = tuple(clean(header) for header in found)
     wanted = {clean(header): header for header in declared_headers(layout)}
     ignored = {clean(header) for header in layout.ignore}
-    problems = list(_problems(names, wanted, contract))
+    problems = list(_problems(names, wanted))
     if problems:
         raise FileRefused(*problems)
     others = [name for name in names if name and name not in wanted]
@@ -69,13 +73,10 @@ def choose_columns(found: Sequence[str], layout: Layout, contract: Contract) -> 
     )
 
 
-def _problems(names: Sequence[str], wanted: dict[str, str], contract: Contract) -> Iterator[Finding]:
+def _problems(names: Sequence[str], wanted: dict[str, str]) -> Iterator[Finding]:
     twice = [header for name, header in wanted.items() if names.count(name) > 1]
     if twice:
         yield Finding("duplicate_headers", {"columns": listed(twice)}, header=twice[0])
-    forbidden = [header for header in wanted.values() if is_personal(clean(header), contract)]
-    if forbidden:
-        yield Finding("declared_but_personal", {"columns": listed(forbidden)}, header=forbidden[0])
     missing = [header for name, header in wanted.items() if name not in names]
     if missing:
         named = [name for name in names if name]
