@@ -94,7 +94,8 @@ def _channels(
     offline = np.array(OFFLINE) * (1 - online[..., None])
     chances = np.cumsum(np.concatenate([online[..., None], offline], axis=2), axis=2)
     drawn = rng.random(len(month))[:, None] > chances[month, service]
-    return np.minimum(drawn.sum(axis=1), len(CHANNELS) - 1)
+    index: NDArray[np.int64] = np.minimum(drawn.sum(axis=1), len(CHANNELS) - 1)
+    return index
 
 
 def _receipts(
@@ -132,7 +133,8 @@ def _outcomes(rng: np.random.Generator, place: Place, service: NDArray[np.int64]
     refused = np.array([SERVICES[s].refused for s in place.services])[service]
     drawn = rng.random(len(service))
     steps = np.stack([np.full(len(service), TRANSFERRED), np.full(len(service), WITHDRAWN), refused]).cumsum(axis=0)
-    return OUTCOMES[3 - (drawn > steps).sum(axis=0)]
+    outcomes: NDArray[np.str_] = OUTCOMES[3 - (drawn > steps).sum(axis=0)]
+    return outcomes
 
 
 def _censor(frame: pd.DataFrame, until: date) -> pd.DataFrame:

@@ -124,7 +124,7 @@ class Clerk:
 
 
 def _in_order(orders: dict[str, Order], until: date) -> list[Order]:
-    """Files with cases leave the house when their last case is decided, or at the end, and never before earlier ones."""
+    """Files with cases leave when their last case is decided, or at the end, and never before earlier ones."""
     ready: list[Order] = []
     earliest = date.min
     for order in sorted(orders.values(), key=lambda o: o.period.first):

@@ -33,7 +33,7 @@ def generate(catalog: Catalog, inbox: Path, *, scale: float = 1.0, until: date =
     """Write the demo deliveries of 2021-01 to the month of `until` to `inbox`/<municipality>/.
 
     `scale` multiplies the number of cases (not the bookings). Files of the same name are replaced, others stay.
-    Raises `plant.NoRoom` when so few cases are left that a planted truth does not fit in.
+    Raises `plant.NoRoomError` when so few cases are left that a planted truth does not fit in.
     """
     truths = load_truths()
     first = catalog.association.first_month

@@ -1,4 +1,4 @@
-"""Planting the defects: in the columns of the contract where the fault is one of content, in the texts where it is of form."""
+"""Planting the defects: faults of content in the columns of the contract, faults of form in the delivered texts."""
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ from pipelines.demo.form import euro_text
 from pipelines.demo.truths import Defect
 
 
-class NoRoom(ValueError):
+class NoRoomError(ValueError):
     """The file has too few rows in which the defect can be planted."""
 
 
@@ -22,12 +22,12 @@ def plant_content(frame: pd.DataFrame, defect: Defect) -> pd.DataFrame:
             rows = _pick(frame["decided_date"].notna(), defect)
             return pd.concat([frame, frame.iloc[rows]], ignore_index=True)
         case "more_completed_than_started":
-            rows = _pick(frame["completed"] >= 5, defect)
+            rows = _pick(frame["completed"] >= 2, defect)
             frame = frame.copy()
-            frame.loc[rows, "started"] = frame.loc[rows, "completed"] - 2
+            frame.loc[rows, "started"] = frame.loc[rows, "completed"] - 1
             return frame
         case "late_correction":
-            rows = _pick(frame["completed"] >= 5, defect)
+            rows = _pick(frame["completed"] >= 1, defect)
             frame = frame.copy()
             frame.loc[rows, ["started", "completed"]] += defect.surplus
             return frame
@@ -82,6 +82,6 @@ def _pick(suitable: pd.Series, defect: Defect) -> NDArray[np.int64]:
     """Positions of `defect.rows` suitable rows, spread evenly over the file."""
     found = np.flatnonzero(suitable.fillna(False).to_numpy(dtype=bool))
     if len(found) < defect.rows:
-        raise NoRoom(f"{defect.id}: only {len(found)} rows in {defect.file} could take {defect.rows}")
+        raise NoRoomError(f"{defect.id}: only {len(found)} rows in {defect.file} could take {defect.rows}")
     places: NDArray[np.int64] = found[np.linspace(0, len(found) - 1, defect.rows + 2).astype(int)[1:-1]]
     return places

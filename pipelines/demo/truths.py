@@ -117,4 +117,4 @@ class Truths(Model):
 
 def load_truths(file: Path = FILE) -> Truths:
     """Read the planted truths. Raises CatalogError with file and line of a mistake."""
-    return load_yaml(file, Truths)  # type: ignore[no-any-return]
+    return load_yaml(file, Truths)

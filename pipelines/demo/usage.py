@@ -40,13 +40,13 @@ def count_usage(place: Place, cases: pd.DataFrame, truths: Truths, first: date, 
     ratings = _rate(rng, completed, _between(HAPPY, progress))
     asked = np.isin(CHANNELS, list(RATED))
 
-    month, service, channel = np.indices(completed.shape)
     offered = np.array([SERVICES[s].online > 0 for s in place.services])[:, None] & online
     keep = (completed + left > 0) | offered
+    month, service, channel = np.nonzero(keep)
     columns = {
-        "month": months[month[keep]].astype("datetime64[D]"),
-        "service_id": np.array(place.services)[service[keep]],
-        "channel": np.array(CHANNELS)[channel[keep]],
+        "month": months[month].astype("datetime64[D]"),
+        "service_id": np.array(place.services)[service],
+        "channel": np.array(CHANNELS)[channel],
         "started": pd.array((completed + left)[keep], dtype="Int64"),
         "completed": pd.array(completed[keep], dtype="Int64"),
         "assisted": pd.array(np.where(online, assisted, -1)[keep], dtype="Int64"),
@@ -65,8 +65,8 @@ def _between(ends: tuple[float, float], progress: NDArray[np.float64]) -> NDArra
 def _count(cases: pd.DataFrame, place: Place, months: NDArray[np.datetime64]) -> Grid:
     """Cases by (month of decision, service, channel)."""
     month = cases["decided_date"].to_numpy().astype("datetime64[M]").astype("int64") - months[0].astype("int64")
-    service = pd.Index(place.services).get_indexer(cases["service_id"])
-    channel = pd.Index(CHANNELS).get_indexer(cases["channel"])
+    service = pd.Index(place.services).get_indexer(pd.Index(cases["service_id"]))
+    channel = pd.Index(CHANNELS).get_indexer(pd.Index(cases["channel"]))
     shape = (len(months), len(place.services), len(CHANNELS))
     flat = np.ravel_multi_index((month, service, channel), shape)
     return np.bincount(flat, minlength=int(np.prod(shape))).reshape(shape)
