@@ -42,13 +42,15 @@ def from_rules(rules: Iterable[Rule]) -> list[Expected]:
 
 
 def plausibility(kpis: dict[str, Kpi]) -> list[Expected]:
-    """Each KPI's values lie in its plausible range; a value has a state that may have one."""
+    """Each KPI's headline values lie in its plausible range; a cell has a value or a reason."""
     texts, expected = finding_texts(), []
     for kpi_id, kpi in kpis.items():
         tests = [f"value >= {kpi.plausible.min}"] if kpi.plausible.min is not None else []
         tests += [f"value <= {kpi.plausible.max}"] if kpi.plausible.max is not None else []
         if tests:
-            holds = f"kpi_id <> '{kpi_id}' OR value IS NULL OR ({' AND '.join(tests)})"
+            headline = "rolling" if kpi.window_months > 1 else "month"
+            spared = f"kpi_id <> '{kpi_id}' OR period_kind <> '{headline}' OR value IS NULL"
+            holds = f"{spared} OR ({' AND '.join(tests)})"
             expected.append(Expected(f"{kpi_id}.plausible", holds, texts["implausible"].title))
     holds = "state = 'provisional' OR (value IS NOT NULL) = (state = 'ok')"
     return [*expected, Expected("value_or_reason", holds, texts["value_or_reason"].title)]
