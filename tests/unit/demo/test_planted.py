@@ -75,7 +75,7 @@ def test_more_completed_than_started(demo: Demo) -> None:
 def test_formula_errors_are_error_cells(demo: Demo) -> None:
     for defect_id, part, mark in (
         ("formula_error", "content.xml", 'calcext:value-type="error"'),
-        ("formula_error_in_workbook", "xl/worksheets/sheet2.xml", '<c t="e">'),
+        ("formula_error_in_workbook", "xl/worksheets/sheet2.xml", ' t="e">'),
     ):
         defect = _defect(demo, defect_id)
         with zipfile.ZipFile(demo.inbox / defect.municipality / defect.file) as archive:
