@@ -164,10 +164,10 @@ def _input_sql(part: Amount, contract: Contract, by_service: bool) -> str:
 
 def _quantile_sql(part: Quantile, contract: Contract, by_service: bool) -> str:
     """Nearest rank: the smallest value whose cumulated count reaches ceil(q · n)."""
-    service = "service_id" if by_service else "'*' AS service_id"
+    service = "coalesce(service_id, '*')" if by_service else "'*'"
     levels = _levels(by_service)
-    histogram = f"""SELECT coalesce(municipality_id, '*') AS municipality_id, coalesce(service_id, '*') AS service_id, month, x, sum(rows) AS rows
-        FROM (SELECT municipality_id, {service}, month, {part.column} AS x, rows FROM facts_{part.dataset}
+    histogram = f"""SELECT coalesce(municipality_id, '*') AS municipality_id, {service} AS service_id, month, x, sum(rows) AS rows
+        FROM (SELECT municipality_id, {"service_id, " if by_service else ""}month, {part.column} AS x, rows FROM facts_{part.dataset}
               WHERE {condition_sql(part, contract)} AND {part.column} IS NOT NULL)
         GROUP BY x, GROUPING SETS ({levels})"""
     merged = f"SELECT {CELL}, x, sum(rows) AS rows FROM ({histogram}) JOIN periods USING (month) GROUP BY {CELL}, x"
