@@ -4,7 +4,6 @@ Exit codes: 0 good, 1 the data were refused (with the reasons), 2 used wrongly. 
 imported: starting Dagster or Great Expectations takes seconds, and `--help` must not.
 """
 
-import os
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -50,7 +49,7 @@ Day = Annotated[
 @app.callback()
 def places(
     ctx: typer.Context,
-    catalog: Annotated[Path | None, typer.Option(help="Catalogue folder ($DIGITALBILANZ_CATALOG, data/catalog).")] = None,
+    catalog: Annotated[Path | None, typer.Option(help="Catalogue ($DIGITALBILANZ_CATALOG, data/catalog).")] = None,
     data: Annotated[Path | None, typer.Option(help="Data folder ($DIGITALBILANZ_DATA, data).")] = None,
 ) -> None:
     """Options that every verb shares."""
@@ -70,7 +69,7 @@ def demo(
 
     catalog = _catalog(ctx)
     if catalog.association.demo_as_of is None:
-        raise _wrong("This catalogue is of a real association (no `demo_as_of`): demo deliveries are not written into it.")
+        raise _wrong("This catalogue has no `demo_as_of`: demo deliveries are not written where real ones arrive.")
     house = _house(ctx, catalog, None)
     with out.status("Writing demo deliveries …"):
         generate(catalog, house.data.inbox, scale=scale)
@@ -108,12 +107,14 @@ def check(
 
     catalog = _catalog(ctx)
     _known(catalog, municipality)
-    if not file.exists():
+    if not (file.is_file() or file.is_symlink()):
         raise _wrong(f"{file}: there is no such file.")
     if dataset is not None and dataset not in catalog.municipalities[municipality].deliveries:
         agreed = ", ".join(catalog.municipalities[municipality].deliveries)
         raise _wrong(f"`{dataset}` is not agreed with {municipality}; agreed are: {agreed}.")
-    if not check_file(catalog, municipality, file, dataset, limit, out):
+    verdict = check_file(catalog, municipality, file, dataset, limit)
+    out.print(verdict.text, markup=False, end="")
+    if not verdict.good:
         raise typer.Exit(REFUSED)
 
 
@@ -182,13 +183,10 @@ def _serve(data: DataFolder, edition: str, port: int) -> None:
     """Serve on loopback until stopped; there is no login yet."""
     if not (data.published / f"{edition}.current").exists():
         raise _wrong(f"Nothing is published in {data.published}. First: digitalbilanz run (or demo).")
-    os.environ["DIGITALBILANZ_DATA"] = str(data.root)
-    from dashboards.app import create_app
-    from waitress import serve as serve_forever
+    from dashboards.app import serve as serve_forever
 
-    app = create_app(data.published, edition)
-    out.print(f"http://127.0.0.1:{port} (Ctrl+C stops)", markup=False)
-    serve_forever(app.server, host="127.0.0.1", port=port, threads=8, ident=None)
+    out.print(f"http://127.0.0.1:{port} ({edition} edition; Ctrl+C stops)", markup=False)
+    serve_forever(data.published, "public" if edition == "public" else "internal", port=port)
 
 
 def _wrong(text: str) -> typer.Exit:
