@@ -9,7 +9,7 @@ from decimal import Decimal
 from string import Formatter
 from typing import Any
 
-from expectations.models import Amount, Contract, Kpi, Layout, Municipality, Present, Quantile
+from expectations.models import Amount, Contract, Kpi, Layout, Municipality, Present, Quantile, condition_values
 
 Place = tuple[int | str, ...]
 Vocabulary = Mapping[str, Mapping[str, Any]]
@@ -146,7 +146,7 @@ def _part_mistakes(part: Amount | Quantile, contract: Contract, vocabulary: Voca
             continue
         if isinstance(condition, Present):
             continue
-        for value in condition if isinstance(condition, tuple) else (condition,):
+        for value in condition_values(condition):
             if not _fits(types[name], value):
                 yield ("where", name), f"`{value}` is not what the {types[name]} column `{name}` holds"
             elif not _is_code(contract, name, value, vocabulary):

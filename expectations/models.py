@@ -337,7 +337,22 @@ class Present(Model):
     present: bool
 
 
-Condition = Present | Scalar | tuple[Scalar, ...]
+class Excluded(Model):
+    """`where: {cost_type_id: {except: [grants_income]}}`: all rows but these; an empty cell stays in."""
+
+    values: tuple[Scalar, ...] = Field(alias="except", min_length=1)
+
+
+Condition = Present | Excluded | Scalar | tuple[Scalar, ...]
+
+
+def condition_values(condition: Condition) -> tuple[Scalar, ...]:
+    """The values a condition names, included or excluded."""
+    if isinstance(condition, Excluded):
+        return condition.values
+    if isinstance(condition, Present):
+        return ()
+    return condition if isinstance(condition, tuple) else (condition,)
 
 
 class Amount(Model):

@@ -7,7 +7,7 @@ a `month_column` of its own.
 
 from dataclasses import dataclass
 
-from expectations.models import Amount, Contract, Kpi, Present, Quantile
+from expectations.models import Amount, Contract, Excluded, Kpi, Present, Quantile, condition_values
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ def condition_sql(part: Amount | Quantile, contract: Contract) -> str:
         if isinstance(condition, Present):
             tests.append(f"has_{column} = {str(condition.present).lower()}")
         else:
-            values = condition if isinstance(condition, tuple) else (condition,)
-            tests.append(f"{column} IN ({', '.join(_literal(v) for v in values)})")
+            named = f"{column} IN ({', '.join(_literal(v) for v in condition_values(condition))})"
+            tests.append(f"NOT coalesce({named}, false)" if isinstance(condition, Excluded) else named)
     return " AND ".join(tests)
 
 
