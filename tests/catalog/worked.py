@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 import duckdb
@@ -105,9 +104,9 @@ def _surroundings(
     con.execute("CREATE TABLE municipalities (municipality_id VARCHAR)")
     con.executemany("INSERT INTO municipalities VALUES (?)", [[p] for p in people])
     con.execute("CREATE TABLE offered (municipality_id VARCHAR, service_id VARCHAR)")
-    con.executemany(
-        "INSERT INTO offered VALUES (?, ?)", [[p, s] for p in people for s in catalog.vocabulary["services"]]
-    )
+    offered = [[p, s] for p in people for s in catalog.vocabulary["services"]]
+    if offered:
+        con.executemany("INSERT INTO offered VALUES (?, ?)", offered)
     con.execute("CREATE TABLE periods (period_kind VARCHAR, period_start DATE, period_end DATE, month DATE)")
     con.executemany("INSERT INTO periods VALUES (?, ?, ?, ?)", periods(*months, kpi.window_months))
     con.execute("CREATE TABLE coverage (municipality_id VARCHAR, dataset_id VARCHAR, month DATE, state VARCHAR)")
@@ -144,8 +143,3 @@ def _differences(expected: Expected, cells: dict[Cell, dict[str, Any]], months: 
     wanted_state = expected.state or ("ok" if expected.value is not None else None)
     if wanted_state and found["state"] != wanted_state:
         yield f"{cell}: state {found['state']} instead of {wanted_state}"
-
-
-def ascending(values: list[Any]) -> bool:
-    """Used for orders that must not repeat."""
-    return all(a < b for a, b in pairwise(values))
