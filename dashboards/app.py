@@ -45,7 +45,6 @@ class LocalDash(Dash):
 <html lang="{lang}">
 <head>
 {metas}
-<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{escape(title)}</title>
 {icon}

@@ -50,17 +50,18 @@ class Numbers:
         pattern = self.locale.percent_formats[None].pattern.replace("#,##0", _pattern(decimals))
         return self._true_minus(format_percent(percent / 100, format=pattern, locale=self.locale))
 
-    def value(self, number: Decimal, unit: Unit) -> str:
-        """A KPI's value with its unit: `12 Tage`, `48,3 %`, `1.234 €`."""
+    def value(self, number: Decimal, unit: Unit, *, short: bool = False) -> str:
+        """A KPI's value with its unit: `12 Tage`, `48,3 %`, `1.234 €`; `short` leaves out `,0`."""
+        decimals = 0 if short and number == int(number) else unit.decimals
         if unit.symbol == "%":
-            return self.percent(number, unit.decimals)
+            return self.percent(number, decimals)
         if unit.currency:
-            return self.money(number, unit.decimals, unit.currency)
+            return self.money(number, decimals, unit.currency)
         if unit.symbol in _CLDR_UNITS:
-            rounded = round(number, unit.decimals)
-            name, pattern = _CLDR_UNITS[unit.symbol], _pattern(unit.decimals)
-            return self._true_minus(format_unit(rounded, name, "long", pattern, locale=self.locale))
-        written = self.decimal(number, unit.decimals)
+            name, pattern = _CLDR_UNITS[unit.symbol], _pattern(decimals)
+            written = format_unit(round(number, decimals), name, "long", pattern, locale=self.locale)
+            return self._true_minus(written.replace(" ", "\u00a0"))
+        written = self.decimal(number, decimals)
         return f"{written}\u00a0{unit.symbol}" if unit.symbol else written
 
     def change(self, difference: Decimal, unit: Unit, points: str) -> str:

@@ -9,9 +9,15 @@ from typing import Any
 FONTS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif'
 LINE, OTHER, TARGET = "#2f76c4", "#8a939e", "#b26a00"
 
+DARK_SHADES = [
+    "#e8ecf1", "#ccd4dc", "#a9b4c0", "#7d8996", "#4a5663", "#35404c", "#232c36", "#12171d", "#0e1318", "#0a0e12",
+]  # fmt: skip
+"""Text to ground, from light to dark, as Mantine counts them: the stylesheet's own dark colours."""
+
 MANTINE: dict[str, Any] = {
     "fontFamily": FONTS,
     "headings": {"fontFamily": FONTS, "fontWeight": "650"},
+    "colors": {"dark": DARK_SHADES},
     "primaryColor": "blue",
     "defaultRadius": "sm",
     "focusRing": "auto",

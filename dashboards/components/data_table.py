@@ -11,11 +11,17 @@ from dash import html
 class Column:
     title: str
     is_number: bool = False
+    style: str = ""
+    """A class of the stylesheet for the whole column."""
+
+    @property
+    def classes(self) -> str | None:
+        return " ".join(filter(None, ["number" if self.is_number else "", self.style])) or None
 
 
 def data_table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]], *, show_caption: bool = True) -> Any:
     """`rows` give one component or text per column; the first cell is the heading of its row."""
-    heads = [html.Th(c.title, scope="col", className="number" if c.is_number else None) for c in columns]
+    heads = [html.Th(c.title, scope="col", className=c.classes) for c in columns]
     table = html.Table(
         [
             html.Caption(caption, className=None if show_caption else "vh"),
@@ -34,7 +40,7 @@ def scroll_box(words: str, content: Any) -> Any:
 def _row(columns: Sequence[Column], row: Sequence[Any]) -> Any:
     first, *rest = row
     cells = [
-        html.Td(cell, className="number" if column.is_number else None)
+        html.Td(cell, className=column.classes)
         for column, cell in zip(columns[1:], rest, strict=True)
     ]
     return html.Tr([html.Th(first, scope="row"), *cells])

@@ -5,7 +5,8 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboards.components.marks import change_mark, state_note, target_mark
+from dashboards.components.headline import headline
+from dashboards.components.marks import change_mark, target_mark
 from dashboards.components.sparkline import sparkline
 from dashboards.components.words import say_period, say_target, say_value
 from dashboards.judgement import choose_kind, compare_to_baseline, find_cell
@@ -26,17 +27,12 @@ def kpi_card(view: View, kpi: Kpi, cells: Sequence[Value], href: str) -> Any:
         facts += _fact(view.t("card.target"), [html.Span(say_target(view, kpi)), target_mark(view, kpi, cell)])
     if change:
         year = str(change.baseline.period_end.year)
-        was = html.Span(view.numbers.value(change.baseline.value or change.difference, kpi.unit))
+        was = html.Span(say_value(view, kpi, change.baseline))
         facts += _fact(view.t("card.since", year=year), [was, change_mark(view, kpi, change)])
     return html.Article(
         [
             html.H3(dcc.Link(view.say(kpi.title), href=href, className="card-link")),
-            html.P(
-                [html.Span(say_value(view, kpi, cell), className="value"), html.Span(_unit(view, kpi, cell), className="unit")],
-                className="headline",
-            ),
-            html.P(say_period(view, cell) if cell else "", className="period"),
-            state_note(view, kpi, cell),
+            headline(view, kpi, cell),
             _spark(view, kpi, cells, cell),
             html.Dl(facts, className="facts"),
         ],
@@ -46,13 +42,6 @@ def kpi_card(view: View, kpi: Kpi, cells: Sequence[Value], href: str) -> Any:
 
 def _fact(name: str, parts: list[Any]) -> list[Any]:
     return [html.Div([html.Dt(name), html.Dd([part for part in parts if part])])]
-
-
-def _unit(view: View, kpi: Kpi, cell: Value | None) -> str:
-    """The unit's words where the value's own sign does not say all of it."""
-    if cell is None or cell.value is None or kpi.unit.symbol in ("%", "d"):
-        return ""
-    return view.say(kpi.unit.title)
 
 
 def _spark(view: View, kpi: Kpi, cells: Sequence[Value], cell: Value | None) -> Any:

@@ -10,8 +10,8 @@ from dashboards.components.data_table import Column, data_table
 from dashboards.records import CheckResult, CheckSummary, Delivery, RejectedGroup
 from dashboards.view import View
 
-MOST = 60
-"""Rows shown at most; the file has all of them."""
+FIRST, MOST = 20, 200
+"""Rows to be seen at once, and on request; the file has all of them."""
 
 
 def list_deliveries(view: View, deliveries: Sequence[Delivery]) -> Any:
@@ -26,7 +26,7 @@ def list_deliveries(view: View, deliveries: Sequence[Delivery]) -> Any:
         [
             html.Span(d.file_name, className="file"),
             view.name_of(d.municipality_id),
-            view.numbers.moment(d.received_at) if d.received_at else "",
+            html.Span(view.numbers.moment(d.received_at), className="moment") if d.received_at else "",
             _count(view, d.rows_delivered),
             _count(view, d.rows_accepted),
             _count(view, d.rows_rejected),
@@ -34,9 +34,9 @@ def list_deliveries(view: View, deliveries: Sequence[Delivery]) -> Any:
             _euros(view, d.amount_rejected),
             t.of("delivery_state", d.state),
         ]
-        for d in deliveries[:MOST]
+        for d in deliveries
     ]
-    return _capped(view, data_table(t("delivery.caption"), columns, rows), len(deliveries))
+    return _capped(view, t("delivery.caption"), columns, rows)
 
 
 def list_failed_checks(view: View, results: Sequence[CheckResult]) -> Any:
@@ -53,9 +53,9 @@ def list_failed_checks(view: View, results: Sequence[CheckResult]) -> Any:
             t("check.of", failed=_count(view, r.failed), checked=_count(view, r.checked)),
             t.of("severity", r.severity),
         ]
-        for r in results[:MOST]
+        for r in results
     ]
-    return _capped(view, data_table(t("check.failed_caption"), columns, rows), len(results))
+    return _capped(view, t("check.failed_caption"), columns, rows)
 
 
 def list_checks(view: View, summaries: Sequence[CheckSummary]) -> Any:
@@ -88,9 +88,9 @@ def list_rejected(view: View, groups: Sequence[RejectedGroup]) -> Any:
             [html.Span(g.example_file, className="file"), html.Br(), html.Small(_lines(view, g))],
             view.say(g.remedy),
         ]
-        for g in groups[:MOST]
+        for g in groups
     ]
-    return _capped(view, data_table(t("rejected.caption"), columns, rows), len(groups))
+    return _capped(view, t("rejected.caption"), columns, rows)
 
 
 def _lines(view: View, group: RejectedGroup) -> str:
@@ -112,7 +112,14 @@ def _euros(view: View, amount: Decimal | None) -> str:
     return "" if amount is None else view.numbers.money(amount)
 
 
-def _capped(view: View, table: Any, found: int) -> Any:
-    if found <= MOST:
-        return table
-    return html.Div([table, html.P(view.t("table.capped", shown=MOST, found=view.numbers.count(found)), className="note")])
+def _capped(view: View, caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> Any:
+    """The first rows at once, more on request."""
+    first, more = rows[:FIRST], rows[FIRST:MOST]
+    parts = [data_table(caption, columns, first)]
+    if more:
+        words = view.t("table.more", n=len(more))
+        parts.append(html.Details([html.Summary(words), data_table(caption, columns, more, show_caption=False)]))
+    if len(rows) > MOST:
+        words = view.t("table.capped", shown=view.numbers.count(MOST), found=view.numbers.count(len(rows)))
+        parts.append(html.P(words, className="note"))
+    return html.Div(parts, className="dense")

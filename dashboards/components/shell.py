@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboards.components.marks import hidden_words
 from dashboards.filters import Filters
 from dashboards.links import OVERVIEW, link
 from dashboards.pages import PAGES, Body, Page
@@ -16,7 +17,7 @@ MAIN = "inhalt"
 def frame(view: View, page: Page | None, body: Body) -> list[Any]:
     """The whole page around `body`."""
     meta = view.snapshot.meta
-    banner = [html.P([html.Strong(view.t("demo")), " ", view.say(meta.demo_notice)], className="demo", role="note")]
+    banner = [html.P(view.say(meta.demo_notice), className="demo", role="note")] if meta.demo_notice else []
     return [
         _skip_link(view.t),
         html.Header(
@@ -31,7 +32,7 @@ def frame(view: View, page: Page | None, body: Body) -> list[Any]:
                 ),
             ]
         ),
-        *(banner if meta.demo_notice else []),
+        *banner,
         _main(body, view, page),
         _footer(view),
     ]
@@ -73,9 +74,10 @@ def _navigation(view: View, current: Page | None) -> Any:
     items = []
     for page in PAGES:
         if page.in_navigation:
-            here = {"aria-current": "page"} if page is current else {}
+            is_here = page is current
+            words = [view.t(page.title_key), hidden_words(f" ({view.t('here')})") if is_here else None]
             target = link(page.path, view.filters, page.uses)
-            items.append(html.Li(html.Span(dcc.Link(view.t(page.title_key), href=target), className="here" if here else "", **here)))
+            items.append(html.Li(dcc.Link(words, href=target, className="here" if is_here else None)))
     return html.Nav(html.Ul(items), **{"aria-label": view.t("navigation")})
 
 

@@ -34,7 +34,7 @@ def _draw(values: Sequence[Decimal | None], target: Decimal | None) -> str:
     last = points[-1] if points else None
     dot = f'<circle class="d" cx="{last[0]}" cy="{last[1]}" r="3.5"/>' if last else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
         f"<style>{theme.SPARKLINE_STYLE}</style>{aim}{lines}{dot}</svg>"
     )
 

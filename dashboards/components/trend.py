@@ -8,7 +8,7 @@ from dash import dcc, html
 
 from dashboards import theme
 from dashboards.components.words import say_period, say_state, say_value
-from dashboards.records import Kpi, Value
+from dashboards.records import ALL, Kpi, Value
 from dashboards.view import View
 
 Trace = dict[str, Any]
@@ -105,19 +105,19 @@ def _layout(view: View, kpi: Kpi, cells: Sequence[Value], name: str, others: Seq
     years = sorted({cell.period_end.year for cell in cells})
     layout["xaxis"] |= {"tickvals": [f"{year}-01-01" for year in years[1:]], "ticktext": [str(year) for year in years[1:]]}
     layout["yaxis"] |= {"range": bounds, "ticksuffix": _suffix(kpi), "tickformat": ",~f"}
-    annotations = [_label(cells, name, theme.LINE, _is_above(cells, others))]
+    annotations = [_label(cells, f"<b>{name}</b>", _is_above(cells, others))]
     if others:
-        annotations.append(_label(others, view.name_of("*"), theme.OTHER, not _is_above(cells, others)))
+        annotations.append(_label(others, view.name_of(ALL), not _is_above(cells, others)))
     if kpi.target_value is not None:
         aim = float(kpi.target_value)
-        words = view.t("target.line", value=view.numbers.value(kpi.target_value, kpi.unit))
+        words = view.t("target.line", value=view.numbers.value(kpi.target_value, kpi.unit, short=True))
         layout["shapes"] = [
             {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": aim, "y1": aim,
              "line": {"color": theme.TARGET, "width": 1.5, "dash": "dash"}}
         ]  # fmt: skip
         annotations.append(
             {"xref": "paper", "x": 0, "y": aim, "text": words, "showarrow": False, "xanchor": "left",
-             "yanchor": "bottom", "font": {"color": theme.TARGET}}
+             "yanchor": "bottom"}
         )  # fmt: skip
     layout["annotations"] = [one for one in annotations if one]
     return layout
@@ -133,12 +133,11 @@ def _is_above(cells: Sequence[Value], others: Sequence[Value]) -> bool:
     return not ends[0] or not ends[1] or ends[0][-1] >= ends[1][-1]
 
 
-def _label(cells: Sequence[Value], name: str, color: str, above: bool) -> dict[str, Any] | None:
+def _label(cells: Sequence[Value], name: str, above: bool) -> dict[str, Any] | None:
     last = next((cell for cell in reversed(cells) if cell.value is not None), None)
     if last is None or last.value is None:
         return None
     return {
-        "x": last.period_end.isoformat(), "y": float(last.value), "text": f"<b>{name}</b>", "showarrow": False,
+        "x": last.period_end.isoformat(), "y": float(last.value), "text": name, "showarrow": False,
         "xanchor": "right", "yanchor": "bottom" if above else "top", "yshift": 6 if above else -6,
-        "font": {"color": color},
     }  # fmt: skip

@@ -36,7 +36,7 @@ def say_target(view: View, kpi: Kpi) -> str:
     """`höchstens 7 Tage bis Dezember 2027`; "" without a target."""
     if kpi.target_value is None:
         return ""
-    value = view.numbers.value(kpi.target_value, kpi.unit)
+    value = view.numbers.value(kpi.target_value, kpi.unit, short=True)
     if kpi.target_month is None:
         return view.t.of("target_plain", kpi.direction, value=value)
     return view.t.of("target_until", kpi.direction, value=value, month=view.numbers.month_short(kpi.target_month))

@@ -6,7 +6,8 @@ from dash import dcc, html
 
 from dashboards.components.filter_bar import filter_bar
 from dashboards.components.kpi_tables import compare_places, compare_services, list_periods
-from dashboards.components.marks import change_mark, state_note, target_mark
+from dashboards.components.headline import headline
+from dashboards.components.marks import change_mark, target_mark
 from dashboards.components.trend import trend
 from dashboards.components.words import say_period, say_target, say_value
 from dashboards.filters import MUNICIPALITY, PERIOD, SERVICE, Filters
@@ -56,22 +57,18 @@ def _headline(view: View, kpi: Kpi, mine: list[Value]) -> Any:
     if kpi.target_value is not None:
         facts.append((view.t("card.target"), [say_target(view, kpi), " ", target_mark(view, kpi, cell)]))
     if change:
-        was = view.numbers.value(change.difference * 0 + (change.baseline.value or 0), kpi.unit)
+        was = say_value(view, kpi, change.baseline)
         title = view.t("card.since", year=str(change.baseline.period_end.year))
         facts.append((title, [was, " ", change_mark(view, kpi, change)]))
     if cell and cell.n is not None:
-        facts.append((view.t("kpi.rests_on"), [view.t("kpi.cases", n=cell.n, count=view.numbers.count(cell.n))]))
+        facts.append((view.t("kpi.rests_on"), [view.numbers.count(cell.n)]))
     if cell and cell.months_expected:
         counts = {"expected": cell.months_expected, "delivered": cell.months_delivered or 0}
         facts.append((view.t("kpi.inputs"), [view.t("kpi.inputs_text", **counts)]))
     return html.Section(
         [
             html.H2(_place(view), className="place"),
-            html.P([html.Span(say_value(view, kpi, cell), className="value"),
-                    html.Span(view.say(kpi.unit.title) if kpi.unit.symbol not in ("d", "%") else "", className="unit")],
-                   className="headline large"),
-            html.P(say_period(view, cell) if cell else "", className="period"),
-            state_note(view, kpi, cell),
+            headline(view, kpi, cell, large=True),
             html.Dl([html.Div([html.Dt(name), html.Dd([p for p in parts if p])]) for name, parts in facts],
                     className="facts row"),
         ],

@@ -9,14 +9,15 @@ from dashboards.components.kpi_card import kpi_card
 from dashboards.filters import MUNICIPALITY, PERIOD
 from dashboards.links import KPI, OVERVIEW, link
 from dashboards.pages.page import Body, Page
-from dashboards.records import ALL, Goal, Value
+from dashboards.records import ALL, Goal, PeriodKind, Value
 from dashboards.view import View
 
 USES = frozenset({MUNICIPALITY, PERIOD})
 
 
 def render(view: View) -> Body:
-    values = view.snapshot.values(municipality_id=view.municipality or ALL, service_id=ALL)
+    kinds: set[PeriodKind] = {"year", *(kpi.headline for kpi in view.snapshot.kpis)}
+    values = view.snapshot.values(municipality_id=view.municipality or ALL, service_id=ALL, kinds=sorted(kinds))
     if not values:
         children = [html.P(view.t("overview.no_values"), className="note")]
     else:

@@ -13,7 +13,7 @@ places AS (
   UNION ALL SELECT '*', 2.5),
 services AS (SELECT service_id AS service, position AS number FROM service UNION ALL SELECT '*', 0),
 cells AS (
-  SELECT k.kpi_id, k.kind, k.unit_id, k.datasets, p.*, pl.*, s.*,
+  SELECT k.kpi_id, k.position AS place_of_kpi, k.kind, k.unit_id, k.datasets, p.*, pl.*, s.*,
     datediff('day', DATE '2021-01-01', p.last) / 365.25 AS years,
     sin(years * 6.283 + rank) AS season,
     CASE span WHEN 'month' THEN 1.6 ELSE 0.25 END AS swing,
@@ -21,8 +21,8 @@ cells AS (
   FROM kpi k, periods p, places pl, services s WHERE s.service = '*' OR k.by_service),
 stated AS (
   SELECT *,
-    CASE unit_id WHEN 'days' THEN greatest(1, round(24 - 2.1 * years + rank + number + season * swing))
-      WHEN 'pct' THEN least(100, 22 + 8 * years - 2 * rank + number * 0.5 + season * swing)
+    CASE unit_id WHEN 'days' THEN greatest(1, round(place_of_kpi % 40 + 10 - 2.1 * years + rank + number + season * swing))
+      WHEN 'pct' THEN least(100, 12 + place_of_kpi % 40 + 8 * years - 2 * rank + number * 0.5 + season * swing)
       WHEN 'eur' THEN CASE place WHEN '*' THEN 1234567.5 ELSE 124000.25 * rank END * (1 - years * 0.01 + season * swing / 60)
         / CASE span WHEN 'month' THEN 12 ELSE 1 END
       WHEN 'eur_per_workplace' THEN (3900 - 140 * years + 60 * rank + season * swing * 10) / CASE span WHEN 'month' THEN 12 ELSE 1 END
