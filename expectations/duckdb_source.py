@@ -4,14 +4,20 @@ GX closes a SQLAlchemy connection before it fetches; DuckDB then has no result l
 keeps one connection for its life, as GX itself does for SQLite.
 """
 
+import atexit
 import builtins
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
 
+import duckdb_engine
 import sqlalchemy
 from great_expectations.datasource.fluent import SQLDatasource
 from great_expectations.execution_engine import SqlAlchemyExecutionEngine
+
+# Great Expectations keeps the driver's module beyond the end of the interpreter; DuckDB's binding would then print
+# pages of "leaked instance" on every exit.
+atexit.register(duckdb_engine.__dict__.clear)
 
 
 class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
