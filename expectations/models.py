@@ -24,6 +24,8 @@ Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=63)]
 MunicipalityId = Annotated[str, Field(pattern=r"^\d{8}$")]
 """The 8-digit Amtlicher Gemeindeschlüssel (AGS) as text; the leading zero is part of it."""
 
+CensusBasis = Literal["census_2011", "census_2022"]
+
 Scalar = str | bool | int | Decimal
 
 
@@ -71,6 +73,8 @@ class Association(Model):
     first_month: Month
     timezone: str = "Europe/Berlin"
     holidays_subdivision: str | None = None
+    census_basis: CensusBasis = "census_2011"
+    """The one basis of all per-capita figures: populations of different bases must not be mixed."""
     demo_notice: Words | None = None
     """Set only where the data are synthetic; shown on every page, export and report."""
     demo_as_of: date | None = None
@@ -304,7 +308,7 @@ class Count(Model):
 
 
 class Inhabitants(Count):
-    basis: Literal["census_2011", "census_2022"]
+    basis: CensusBasis
 
 
 class Municipality(Model):

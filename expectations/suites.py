@@ -6,7 +6,6 @@ the KPI values. Each expectation is one predicate of `rules.py`; its result name
 
 import logging
 import os
-import re
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from expectations.findings import finding_texts
 from expectations.models import Kpi, Words
+from expectations.offline_page import offline_page
 from expectations.rules import Rule
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
@@ -86,7 +86,7 @@ def run_suite(database: Path, table: str, title: str, expected: list[Expected]) 
         if r.exception_info and r.exception_info.get("raised_exception"):
             raise RuntimeError(f"{title}: {r.expectation_config.meta['check_id']}: {r.exception_info['exception_message']}")
         failed[r.expectation_config.meta["check_id"]] = int(r.result["observed_value"])
-    return Outcome(failed, bool(result.success), _data_docs(result))
+    return Outcome(failed, bool(result.success), _data_docs(result, title))
 
 
 def _escape(predicate: str) -> str:
@@ -94,13 +94,10 @@ def _escape(predicate: str) -> str:
     return predicate.replace("{", "{{").replace("}", "}}")
 
 
-def _data_docs(result: object) -> str:
-    """GX's own Data Docs page, without its links to content delivery networks: it opens offline."""
+def _data_docs(result: object, title: str) -> str:
+    """GX's own Data Docs page of one validation, made to open offline."""
     from great_expectations.render.renderer import ValidationResultsPageRenderer
     from great_expectations.render.view import DefaultJinjaPageView
 
     page = DefaultJinjaPageView().render(ValidationResultsPageRenderer().render(result))
-    page = re.sub(r"<script[^>]*src=\"(?:https?:)?//[^>]*></script>", "", page)
-    page = re.sub(r"<link[^>]*href=\"(?:https?:)?//[^>]*>", "", page)
-    return page
-
+    return offline_page(page, title)

@@ -17,6 +17,7 @@ from filelock import FileLock
 from expectations.catalog import Catalog
 from pipelines.ingest.readings import Reading, reading_of
 from pipelines.ingest.receive import Arrival, receive_files
+from pipelines.reports.data_docs import write_index
 from pipelines.reports.feedback import write_feedback
 from pipelines.store.folder import DataFolder
 from pipelines.store.lake import insert_rows, keep_only, write_parquet
@@ -28,7 +29,7 @@ from pipelines.transform.checks import Check, check_dataset, refused_by
 from pipelines.transform.calendar import last_complete_month
 from pipelines.transform.coverage import month_states, municipality_figures
 from pipelines.transform.disclosure import disclose as hide_small_cells
-from pipelines.transform.evaluate import check_plausibility, evaluate_kpis, facts_file, write_thresholds
+from pipelines.transform.evaluate import COVERAGE, check_plausibility, evaluate_kpis, facts_file, write_thresholds
 from pipelines.transform.facts import facts_sql, shape_of
 from pipelines.transform.judge import Judged, judge_delivery, type_delivery
 from pipelines.transform.measures import kpi_sql
@@ -119,6 +120,9 @@ def aggregate(house: House, municipality_id: str) -> dict[str, int]:
             row = con.execute(f"SELECT count(*) FROM read_parquet('{target}')").fetchall()
             counts[dataset_id] = int(row[0][0])
             written.add(target.name)
+        # the facts speak of these months and no others, even when newer books are written and newer facts held back
+        write_parquet(con, f"SELECT * FROM read_parquet('{lake}/coverage.parquet')", lake / "facts" / COVERAGE)
+        written.add(COVERAGE)
     keep_only(lake / "facts", written)
     return counts
 
@@ -136,11 +140,11 @@ def evaluate(house: House) -> Path:
 
 def check_values(house: House) -> int:
     """KPI values against their plausible ranges; how many checks failed. A warning, not a refusal."""
-    lake = house.data.lake
+    lake, docs = house.data.lake, house.data.reports / "data_docs"
     with _workbench() as con:
-        return check_plausibility(
-            house.catalog, lake / "kpi_value.parquet", house.data.reports / "data_docs", lake / "kpi_checks.parquet", con
-        )
+        failed = check_plausibility(house.catalog, lake / "kpi_value.parquet", docs, lake / "kpi_checks.parquet", con)
+    write_index(house.catalog, docs)
+    return failed
 
 
 def disclose(house: House) -> dict[str, int]:

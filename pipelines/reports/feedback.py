@@ -47,6 +47,7 @@ def write_feedback(catalog: Catalog, municipality_id: str, lake: Path, feedback:
         if check.passed is False and check.severity != "reject":
             failed[check.delivery_id].append(check)
     notice = catalog.association.demo_notice
+    sections = [_section(d, catalog, failed[d.delivery_id], by_delivery[d.delivery_id]) for d in lines]
     folder = feedback / municipality_id
     page = folder / "rueckmeldung.html"
     environment = Environment(loader=FileSystemLoader(TEXTS), autoescape=True, undefined=StrictUndefined)
@@ -57,7 +58,8 @@ def write_feedback(catalog: Catalog, municipality_id: str, lake: Path, feedback:
                 demo_notice=notice.de if notice else None,
                 as_of=format_date(as_of, "long", locale="de"),
                 missing=_missing(catalog, lake, municipality_id),
-                deliveries=[_section(d, catalog, failed[d.delivery_id], by_delivery[d.delivery_id]) for d in lines],
+                faulty=[s for s in sections if s.line.state == "refused" or s.line.rows_rejected],
+                clean=[s for s in sections if not (s.line.state == "refused" or s.line.rows_rejected)],
             ),
             encoding="utf-8",
         )

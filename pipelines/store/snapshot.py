@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import duckdb
@@ -14,6 +13,7 @@ import duckdb
 from expectations.catalog import Catalog
 from pipelines.store.declared import insert_declared
 from pipelines.store.lake import parquet_list, whole_file
+from pipelines.store.version import code_version
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 EDITIONS = ("public", "internal")
@@ -68,14 +68,6 @@ def current(published: Path, edition: str) -> Path | None:
     """The snapshot file the pointer names; None where nothing is published yet."""
     pointer = published / f"{edition}.current"
     return published / pointer.read_text(encoding="utf-8").strip() if pointer.exists() else None
-
-
-def code_version() -> str:
-    """Version of the installed software."""
-    try:
-        return version("digitalbilanz")
-    except PackageNotFoundError:
-        return "0"
 
 
 def _build(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from expectations.catalog import Catalog
-from pipelines.transform.calendar import due_date, last_complete_month, months_between
+from expectations.models import Count
+from pipelines.transform.calendar import due_date, end_of, last_complete_month, months_between
 
 
 @dataclass(frozen=True)
@@ -88,15 +89,17 @@ def delivery_states(claims: list[Claim]) -> dict[str, str]:
 def municipality_figures(catalog: Catalog, municipality_id: str, as_of: date) -> list[tuple[date, int | None, int | None]]:
     """(month, inhabitants, workplaces) as last counted by the end of each month; None before the first count.
 
-    Inhabitants of one census basis are carried forward until a newer count comes, of whatever basis.
+    Inhabitants are those of the association's census basis; another basis is never mixed in.
     """
     municipality = catalog.municipalities[municipality_id]
 
-    def latest(counts: Iterable[object], month: date) -> int | None:
-        known = [c for c in counts if c.date <= month]  # type: ignore[attr-defined]
-        return max(known, key=lambda c: (c.date, getattr(c, "basis", ""))).count if known else None  # type: ignore[attr-defined]
+    inhabitants = [i for i in municipality.inhabitants if i.basis == catalog.association.census_basis]
+
+    def latest(counts: Iterable[Count], month: date) -> int | None:
+        known = [c for c in counts if c.date <= end_of(month)]
+        return max(known, key=lambda c: c.date).count if known else None
 
     return [
-        (month, latest(municipality.inhabitants, month), latest(municipality.workplaces, month))
+        (month, latest(inhabitants, month), latest(municipality.workplaces, month))
         for month in months_between(catalog.association.first_month, last_complete_month(as_of))
     ]

@@ -17,6 +17,8 @@ from pipelines.transform.facts import FactShape, shape_of
 from pipelines.transform.measures import kpi_sql
 
 Edition = Literal["public", "internal"]
+COVERAGE = "coverage.parquet"
+"""Beside the facts: the coverage they were made with."""
 
 
 def facts_file(lake: Path, municipality_id: str, dataset_id: str, catalog: Catalog) -> Path:
@@ -77,7 +79,7 @@ def _load_coverage(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path,
         figure: any(getattr(m, figure) for m in catalog.municipalities.values()) for figure in ("inhabitants", "workplaces")
     }
     for municipality_id in catalog.municipalities:
-        file = lake / municipality_id / "coverage.parquet"
+        file = lake / municipality_id / "facts" / COVERAGE
         if file.exists():
             con.execute(f"INSERT INTO coverage BY NAME SELECT * FROM {parquet_list([file])}")
             without = [d for d in catalog.delivered_contracts() if not facts_file(lake, municipality_id, d, catalog).exists()]

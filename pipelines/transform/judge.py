@@ -14,7 +14,8 @@ from expectations.rules import Rule, row_rules
 from pipelines.ingest.numbers import number_sql
 from pipelines.ingest.readings import Reading
 from pipelines.store.lake import key_of, keep_only, quoted, read_json, write_json, write_parquet
-from pipelines.transform.calendar import months_between
+from pipelines.store.version import code_version
+from pipelines.transform.calendar import last_complete_month, months_between
 from pipelines.transform.split import accepted_sql, failures_sql, judged_sql, profile_sql, rejected_sql
 from pipelines.transform.typed import typed_sql
 
@@ -42,7 +43,7 @@ class Judged:
 
 def judged_key(catalog: Catalog, contract: Contract, layout: Layout) -> str:
     """Changes with everything that decides what becomes of a row."""
-    return key_of(contract, layout, catalog.association.timezone, {k: sorted(v) for k, v in catalog.vocabulary.items()})
+    return key_of(code_version(), contract, layout, catalog.association.timezone, {k: sorted(v) for k, v in catalog.vocabulary.items()})
 
 
 def type_delivery(con: duckdb.DuckDBPyConnection, reading: Reading, catalog: Catalog, lake: Path) -> Path:
@@ -96,11 +97,6 @@ def _profile(con: duckdb.DuckDBPyConnection, reading: Reading, contract: Contrac
     found = dict(zip(names, cursor.fetchall()[0], strict=True))
     broken = len({f.row for f in reading.broken})
     months = [m.isoformat() for m in found["row_months"] or ()]
-    covered = (
-        [m.isoformat() for m in months_between(reading.first_month, reading.last_month)]
-        if reading.first_month and reading.last_month
-        else months
-    )
     total = _declared_total(con, reading, contract)
     return {
         "rows_delivered": found["records"] + broken,
@@ -113,8 +109,16 @@ def _profile(con: duckdb.DuckDBPyConnection, reading: Reading, contract: Contrac
         "declared_total": _text(total),
         "total_unreadable": int(reading.total_text is not None and total is None),
         "row_months": months,
-        "missing_months": [m for m in covered if m not in months],
+        "missing_months": [m for m in _months_over(reading) if m not in months],
     }
+
+
+def _months_over(reading: Reading) -> list[str]:
+    """The covered months that were over when the file was delivered: a file may end before its period does."""
+    if reading.first_month is None or reading.last_month is None:
+        return []
+    last = min(reading.last_month, last_complete_month(reading.received.delivered_at.date()))
+    return [m.isoformat() for m in months_between(reading.first_month, last)]
 
 
 def _declared_total(con: duckdb.DuckDBPyConnection, reading: Reading, contract: Contract) -> Decimal | None:
