@@ -17,7 +17,8 @@ FIRST, MOST = 20, 200
 def list_deliveries(view: View, deliveries: Sequence[Delivery]) -> Any:
     t = view.t
     columns = [
-        Column(t("delivery.file")), Column(t("table.municipality")), Column(t("delivery.received")),
+        Column(t("delivery.file")), Column(t("table.municipality")), Column(t("csv.dataset")),
+        Column(t("delivery.received")),
         Column(t("delivery.rows_delivered"), True), Column(t("delivery.rows_accepted"), True),
         Column(t("delivery.rows_rejected"), True), Column(t("delivery.euros_delivered"), True),
         Column(t("delivery.euros_rejected"), True), Column(t("table.state")),
@@ -26,6 +27,7 @@ def list_deliveries(view: View, deliveries: Sequence[Delivery]) -> Any:
         [
             html.Span(d.file_name, className="file"),
             view.name_of(d.municipality_id),
+            view.dataset_title(d.dataset_id),
             html.Span(view.numbers.moment(d.received_at), className="moment") if d.received_at else "",
             _count(view, d.rows_delivered),
             _count(view, d.rows_accepted),

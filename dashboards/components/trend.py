@@ -27,6 +27,15 @@ def trend(view: View, kpi: Kpi, cells: Sequence[Value], name: str, others: Seque
     )
 
 
+def sign_legend(view: View, cells: Sequence[Value]) -> Any | None:
+    """What the signs on the ground line and the dotted line mean; None where the chart has none of them."""
+    signs = {cell.state: view.t.of("state_sign", cell.state) for cell in cells if cell.value is None}
+    items = [html.Li([html.Span(sign), view.t.of("state", state)]) for state, sign in sorted(signs.items())]
+    if any(cell.state == "provisional" and cell.value is not None for cell in cells):
+        items.insert(0, html.Li([html.Span("○"), view.t("kpi.dotted")]))
+    return html.Ul(items, className="legend signs") if items else None
+
+
 def _traces(view: View, kpi: Kpi, cells: Sequence[Value], others: Sequence[Value]) -> list[Trace]:
     firm = [cell.value if cell.state == "ok" else None for cell in cells]
     loose = [
@@ -105,9 +114,9 @@ def _layout(view: View, kpi: Kpi, cells: Sequence[Value], name: str, others: Seq
     years = sorted({cell.period_end.year for cell in cells})
     layout["xaxis"] |= {"tickvals": [f"{year}-01-01" for year in years[1:]], "ticktext": [str(year) for year in years[1:]]}
     layout["yaxis"] |= {"range": bounds, "ticksuffix": _suffix(kpi), "tickformat": ",~f"}
-    annotations = [_label(cells, f"<b>{name}</b>", _is_above(cells, others))]
+    annotations = [_label(cells, f"<b>{name}</b>", _is_above(kpi, cells, others))]
     if others:
-        annotations.append(_label(others, view.name_of(ALL), not _is_above(cells, others)))
+        annotations.append(_label(others, view.name_of(ALL), not _is_above(kpi, cells, others) or _ends_lower(cells, others)))
     if kpi.target_value is not None:
         aim = float(kpi.target_value)
         words = view.t("target.line", value=view.numbers.value(kpi.target_value, kpi.unit, short=True))
@@ -127,10 +136,18 @@ def _suffix(kpi: Kpi) -> str:
     return f"\u00a0{kpi.unit.symbol}" if kpi.unit.symbol in ("%", "€") else ""
 
 
-def _is_above(cells: Sequence[Value], others: Sequence[Value]) -> bool:
-    """Whether the main line ends above the quieter one, so that their labels part."""
-    ends = [[c.value for c in line if c.value is not None] for line in (cells, others)]
-    return not ends[0] or not ends[1] or ends[0][-1] >= ends[1][-1]
+def _is_above(kpi: Kpi, cells: Sequence[Value], others: Sequence[Value]) -> bool:
+    """Whether the label of the main line stands above it: it ends higher than the quieter one, or near the ground."""
+    ends = [[float(c.value) for c in line if c.value is not None] for line in (cells, others)]
+    if not ends[0] or not ends[1]:
+        return True
+    low, high = _bounds(kpi, [*cells, *others])
+    return ends[0][-1] >= ends[1][-1] or ends[0][-1] < low + 0.15 * (high - low)
+
+
+def _ends_lower(cells: Sequence[Value], others: Sequence[Value]) -> bool:
+    last, other = (next((c.value for c in reversed(line) if c.value is not None), None) for line in (cells, others))
+    return last is not None and other is not None and last < other
 
 
 def _label(cells: Sequence[Value], name: str, above: bool) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from dashboards.components.filter_bar import filter_bar
 from dashboards.components.kpi_tables import compare_places, compare_services, list_periods
 from dashboards.components.headline import headline
 from dashboards.components.marks import change_mark, target_mark
-from dashboards.components.trend import trend
+from dashboards.components.trend import sign_legend, trend
 from dashboards.components.words import say_period, say_target, say_value
 from dashboards.filters import MUNICIPALITY, PERIOD, SERVICE, Filters
 from dashboards.judgement import choose_kind, compare_to_baseline, find_cell
@@ -90,8 +90,8 @@ def _course(view: View, kpi: Kpi, chosen: list[Value], mine: list[Value]) -> Any
         first=say_value(view, kpi, known[0]), first_period=say_period(view, known[0]),
         last=say_value(view, kpi, known[-1]), last_period=say_period(view, known[-1]),
     )  # fmt: skip
-    legend = html.P(view.t("kpi.signs"), className="legend")
-    return html.Section([html.H2(view.t("kpi.course")), trend(view, kpi, line, _place(view), others, sentence), legend])
+    chart = trend(view, kpi, line, _place(view), others, sentence)
+    return html.Section([html.H2(view.t("kpi.course")), chart, sign_legend(view, line)])
 
 
 def _data(view: View, kpi: Kpi, mine: list[Value]) -> Any:
