@@ -156,7 +156,7 @@ def _confirm_by_gx(
     try:
         database = work / "check.duckdb"
         with duckdb.connect(str(database)) as fresh:
-            fresh.execute(f"CREATE VIEW typed AS SELECT * FROM {parquet_list(typed)}")
+            fresh.execute(f"CREATE TABLE typed AS SELECT * FROM {parquet_list(typed)}")
             _profile_table(fresh, judged)
         outcomes = [
             run_suite(database, "typed", f"{dataset_id}-rows", from_rules(rows)),
