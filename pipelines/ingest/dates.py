@@ -81,7 +81,5 @@ LETTERS = {"%d": "TT", "%m": "MM", "%Y": "JJJJ", "%y": "JJ", "%H": "hh", "%M": "
 
 
 def described(form: str) -> str:
-    """The form as officials write it, for findings: `TT.MM.JJJJ`."""
-    if form in FORMS:
-        return FORMS[form]
-    return re.sub(r"%.", lambda found: LETTERS.get(found.group(), found.group()), form)
+    """The form as officials write it: `TT.MM.JJJJ`."""
+    return FORMS.get(form) or re.sub(r"%.", lambda found: LETTERS.get(found.group(), found.group()), form)

@@ -1,6 +1,5 @@
 """File names by declaration: which datasets a delivered file serves and which months it covers."""
 
-import calendar
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -26,12 +25,6 @@ class Covered:
     first_month: date | None
     last_month: date | None
     note: str = ""
-
-    @property
-    def last_day(self) -> date | None:
-        """The last day of the period."""
-        last = self.last_month
-        return last and last.replace(day=calendar.monthrange(last.year, last.month)[1])
 
 
 class Picked(NamedTuple):
@@ -105,4 +98,3 @@ def _since(pair: tuple[Layout, Covered], end: str) -> bool:
     layout, covered = pair
     month = covered.first_month if end == "first" else covered.last_month
     return month is None or layout.since <= month
-

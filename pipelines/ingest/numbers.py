@@ -27,13 +27,15 @@ def trimmed_sql(text_expr: str) -> str:
 
 
 def number_sql(text_expr: str, layout: Layout, column: Column) -> str:
-    """DuckDB expression: DECIMAL(18,2) for money, DECIMAL(28,6) for decimal, BIGINT for integer.
+    """DuckDB expression: DECIMAL(18,2) for money, DECIMAL(28,6) for decimal, BIGINT for integer, BOOLEAN for a flag.
 
     NULL where the text is not exactly of the declared form or too large for the type. Money has at most two
     decimals (further zeros are allowed), an integer has none, a decimal is rounded to six. One sign, before or
     after; after money and decimals "€" or "EUR". Grouped digits are groups of exactly three; none is accepted, too.
-    Raises ValueError where `column` is not a number.
+    Raises ValueError where `column` is none of these.
     """
+    if column.type == "flag":
+        return flag_sql(text_expr)
     if column.type not in SQL_TYPES:
         raise ValueError(f"a {column.type} column is no number")
     text = trimmed_sql(text_expr)

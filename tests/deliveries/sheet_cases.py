@@ -21,7 +21,9 @@ CELL = {"date": "cell"}
 Extra = Callable[[Any, Any], object]
 
 
-def xlsx(rows: list[list[Any]], sheet: str = "Daten", extra: Extra = lambda book, sheet: None) -> Callable[[Path], None]:
+def xlsx(
+    rows: list[list[Any]], sheet: str = "Daten", extra: Extra = lambda book, sheet: None
+) -> Callable[[Path], None]:
     def make(path: Path) -> None:
         with xlsxwriter.Workbook(path, {"default_date_format": "dd.mm.yyyy"}) as book:
             page = book.add_worksheet(sheet)
@@ -156,8 +158,8 @@ SHEET_CASES = [
          layout={**CELL, "header_row": 2}, rows=[(row + 1, *cells) for row, *cells in GOOD_ROWS]),
     Case("merged_header", xlsx([["Nr"], *GOOD[1:]], extra=merged_header), file="x.xlsx",
          refused=(("missing_columns", None, "Betrag"),)),
-    Case("header_with_line_breaks", xlsx([["Nr", "Ein\u00adgang", " Betrag\n "], *GOOD[1:]]), file="x.xlsx", layout=CELL,
-         rows=GOOD_ROWS),
+    Case("header_with_line_breaks", xlsx([["Nr", "Ein\u00adgang", " Betrag\n "], *GOOD[1:]]), file="x.xlsx",
+         layout=CELL, rows=GOOD_ROWS),
     Case("header_row_too_far_down", xlsx([["x"]]), file="x.xlsx", layout={"header_row": 7},
          refused=(("header_missing", None, None),)),
     Case("dates_as_numbers", xlsx([HEADER, ["a", 45323, 1], ["b", 60, 1], ["c", 61, 1], ["d", 45323.5, 1]]),

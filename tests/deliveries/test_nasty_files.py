@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from expectations.findings import Finding
-from tests.deliveries.making import Case, outcome
 from tests.deliveries.arrival_cases import ARRIVAL_CASES
 from tests.deliveries.json_cases import JSON_CASES
+from tests.deliveries.making import Case, outcome
 from tests.deliveries.sheet_cases import SHEET_CASES
 from tests.deliveries.text_cases import TEXT_CASES
 

@@ -85,7 +85,11 @@ TEXT_CASES = [
     Case("wrong_delimiter", text(GOOD.replace(";", ",")), refused=(("wrong_delimiter", 1, None),)),
     Case("tab_instead_of_semicolon", text(GOOD.replace(";", "\t")), refused=(("wrong_delimiter", 1, None),)),
     Case("missing_column", text("Nr;Eingangsdatum\na;b\n"), refused=(("missing_columns", None, "Eingang"),)),
-    Case("duplicate_header", text("Nr;Eingang;Betrag;Betrag\na;b;1;2\n"), refused=(("duplicate_headers", None, "Betrag"),)),
+    Case(
+        "duplicate_header",
+        text("Nr;Eingang;Betrag;Betrag\na;b;1;2\n"),
+        refused=(("duplicate_headers", None, "Betrag"),),
+    ),
     Case(
         "duplicate_header_that_is_not_read",
         text("Nr;Eingang;Betrag;x;x\na;01.02.2024;1,50;;\n"),
@@ -115,11 +119,23 @@ TEXT_CASES = [
         text(HEADER + GOOD.removeprefix(HEADER).replace("\n", ";\n")),
         rows=GOOD_ROWS,
     ),
-    Case("quoted_newline", text(HEADER + '"a\nb";01.02.2024;1,50\nc;;\n'), rows=[(2, "a\nb", "01.02.2024", "1,50"), (3, "c", "", "")]),
+    Case(
+        "quoted_newline",
+        text(HEADER + '"a\nb";01.02.2024;1,50\nc;;\n'),
+        rows=[(2, "a\nb", "01.02.2024", "1,50"), (3, "c", "", "")],
+    ),
     Case("quoted_quote", text(HEADER + '"5"" Rohr";01.02.2024;1\n'), rows=[(2, '5" Rohr', "01.02.2024", "1")]),
     Case("inch_sign_without_quotes", text(HEADER + '5" Rohr;01.02.2024;1\n'), rows=[(2, '5" Rohr', "01.02.2024", "1")]),
-    Case("unclosed_quote_to_the_end", text(HEADER + 'a;"01.02.2024;1\nb;02.02.2024;2\n'), refused=(("unclosed_quote", 2, None),)),
-    Case("unclosed_quote_closed_later", text(HEADER + 'a;"01.02.2024;1\nb;c;d\ne;f";2\n'), refused=(("unclosed_quote", 2, "Eingang"),)),
+    Case(
+        "unclosed_quote_to_the_end",
+        text(HEADER + 'a;"01.02.2024;1\nb;02.02.2024;2\n'),
+        refused=(("unclosed_quote", 2, None),),
+    ),
+    Case(
+        "unclosed_quote_closed_later",
+        text(HEADER + 'a;"01.02.2024;1\nb;c;d\ne;f";2\n'),
+        refused=(("unclosed_quote", 2, "Eingang"),),
+    ),
     Case(
         "unclosed_quote_over_megabytes",
         text(HEADER + "a;b;1\n" * 5 + 'c;"d;1\n' + "e;f;2\n" * 400_000),

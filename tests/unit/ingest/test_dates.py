@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.ingest.dates import date_sql, described, format_pattern
@@ -14,6 +14,7 @@ FORMATS = ["%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y", "%Y%m%d", "%d.%m.%y", "%d.%m.%Y %
 DAYS = st.dates(date(1000, 1, 1), date(2999, 12, 31))
 
 
+@settings(deadline=None)
 @given(DAYS, st.sampled_from(FORMATS))
 def test_every_day_comes_back(value: date, form: str) -> None:
     text = value.strftime(form)
@@ -27,6 +28,7 @@ def witness(text: str, form: str) -> date | None:
         return None
 
 
+@settings(deadline=None)
 @given(st.from_regex(r"\A[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2,5}\Z"), st.sampled_from(["%d.%m.%Y", "%d.%m.%y"]))
 def test_nothing_is_read_that_python_does_not_read(text: str, form: str) -> None:
     expected = witness(text, form)
@@ -55,6 +57,7 @@ def test_two_digit_years_only_where_declared() -> None:
     assert day("01.02.2024", date="%d.%m.%y") is None
 
 
+@settings(deadline=None)
 @given(st.datetimes(datetime(1970, 1, 1), datetime(2060, 1, 1)), st.integers(-12 * 4, 14 * 4), st.sampled_from("T "))
 def test_a_moment_becomes_the_local_day(value: datetime, quarters: int, sign: str) -> None:
     offset = timedelta(minutes=15 * quarters)
@@ -67,7 +70,13 @@ def test_a_moment_becomes_the_local_day(value: datetime, quarters: int, sign: st
 def test_offset_examples() -> None:
     assert day("2024-06-30T22:30:00Z", date="offset") == date(2024, 7, 1)
     assert day("2011-12-06 13:41:31.788000+01:00", date="offset", timezone="Europe/Amsterdam") == date(2011, 12, 6)
-    for text in ("2024-06-30T22:30:00", "2024-06-30", "2024-06-30T24:00:00Z", "2024-06-31T10:00:00Z", "30.06.2024T10:00Z"):
+    for text in (
+        "2024-06-30T22:30:00",
+        "2024-06-30",
+        "2024-06-30T24:00:00Z",
+        "2024-06-31T10:00:00Z",
+        "30.06.2024T10:00Z",
+    ):
         assert day(text, date="offset") is None
 
 

@@ -36,12 +36,6 @@ def test_match_name(template: str, name: str, covered: Covered | None) -> None:
     assert match_name(template, name) == covered
 
 
-def test_the_last_day_of_the_period() -> None:
-    covered = match_name("{year}-{month}.csv", "2024-02.csv")
-    assert covered is not None
-    assert covered.last_day == date(2024, 2, 29)
-
-
 @pytest.mark.parametrize("template", ["K_{jahr}.csv", "K_{month}.csv"])
 def test_templates_that_mean_nothing_are_refused(template: str) -> None:
     with pytest.raises(ValueError, match=r"K_"):
@@ -50,24 +44,29 @@ def test_templates_that_mean_nothing_are_refused(template: str) -> None:
 
 def municipality(**deliveries: list[dict[str, str]]) -> Municipality:
     words = {"de": "Ort", "en": "place"}
-    layouts = {
-        dataset: [{"format": "csv", **layout} for layout in some] for dataset, some in deliveries.items()
-    }
+    layouts = {dataset: [{"format": "csv", **layout} for layout in some] for dataset, some in deliveries.items()}
     return Municipality.model_validate({"name": "Ort", "official_name": words, "ars": "0" * 12, "deliveries": layouts})
 
 
 def test_the_layout_in_force_reads_the_file() -> None:
     place = municipality(
-        it_costs=[{"since": "2021-01", "file": "K_{year}-{month}.csv"}, {"since": "2024-01", "file": "K_{year}-{month}.csv"}]
+        it_costs=[
+            {"since": "2021-01", "file": "K_{year}-{month}.csv"},
+            {"since": "2024-01", "file": "K_{year}-{month}.csv"},
+        ]
     )
-    picked = [(pick_layout(place, name)[0].layout.since.year) for name in ("K_2023-12.csv", "K_2024-01.csv", "K_2026-05.csv")]
+    picked = [
+        (pick_layout(place, name)[0].layout.since.year) for name in ("K_2023-12.csv", "K_2024-01.csv", "K_2026-05.csv")
+    ]
     assert picked == [2021, 2024, 2024]
     assert pick_layout(place, "K_2020-12.csv") == []
     assert pick_layout(place, "L_2024-01.csv") == []
 
 
 def test_a_period_that_begins_before_the_agreement() -> None:
-    place = municipality(it_costs=[{"since": "2024-03", "file": "K_{year}.csv"}, {"since": "2024-05", "file": "K_{year}.csv"}])
+    place = municipality(
+        it_costs=[{"since": "2024-03", "file": "K_{year}.csv"}, {"since": "2024-05", "file": "K_{year}.csv"}]
+    )
     assert [p.layout.since.month for p in pick_layout(place, "K_2024.csv")] == [3]
 
 
