@@ -60,7 +60,7 @@ def test_a_kpi_page_says_what_decides_its_value(catalog: Catalog, pages: dict[st
         "kleiner ist besser",
         "die letzten 12 Monate zusammen",
         "öffentlich unter 10, intern unter 10",
-        "45 bis Dezember 2027. Demowert",
+        "20 bis Dezember 2027. Demowert",
     ):
         assert needed in text
     for kpi_id, kpi in catalog.kpis.items():
