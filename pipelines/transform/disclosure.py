@@ -1,9 +1,9 @@
 """Disclosure control at the exit: small cells are hidden, and with them what would give them away.
 
 Primary: a cell that rests on fewer units than the KPI's threshold of the edition is hidden.
-Complementary: where a total is shown and exactly one of its parts is hidden, one subtraction would reveal
-that part; the smallest further part is hidden too (the total itself, where no part is left). Both directions,
-municipalities and services, are repeated until nothing is given away.
+Complementary: where exactly one of a total and its parts is hidden, one subtraction (or one sum, if it is the
+total) would reveal it; the smallest further part is hidden too (the total itself, where no part is left). Both
+directions, municipalities and services, are repeated until nothing is given away.
 Over time: a longer period that contains a hidden month keeps its value but not its counts; sums, whose value
 is itself a count, are hidden with it.
 """
@@ -48,11 +48,10 @@ def disclose(con: duckdb.DuckDBPyConnection, source: str, target: str) -> int:
 
 
 def _hide_complements(con: duckdb.DuckDBPyConnection, child: str, line: str) -> int:
-    """Hide one further cell in every line with a shown total and exactly one hidden part; how many lines had that."""
+    """Hide one further cell in every line whose only hidden cell is the total or a part of a shown total; how many."""
     con.execute(f"""CREATE OR REPLACE TEMP TABLE revealed AS
         SELECT {line} FROM exposed WHERE hide_below > 0 GROUP BY {line}
-        HAVING count(*) FILTER ({child} <> '*' AND hide) = 1
-           AND count(*) FILTER ({child} = '*' AND NOT hide AND n > 0) = 1""")
+        HAVING count(*) FILTER (hide) = 1 AND count(*) FILTER ({child} = '*' AND (hide OR n > 0)) = 1""")
     con.execute(f"""CREATE OR REPLACE TEMP TABLE complement AS
         SELECT {line}, arg_min({child}, (({child} = '*')::INTEGER, n, {child})) AS {child}
         FROM exposed SEMI JOIN revealed USING ({line}) WHERE NOT hide AND n > 0 GROUP BY {line}""")
