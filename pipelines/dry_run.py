@@ -1,4 +1,4 @@
-"""`digitalbilanz check`: what would become of one file, found by the very stages that would take it. Nothing is kept."""
+"""`digitalbilanz check`: what would become of one file, found by the stages that would take it. Nothing is kept."""
 
 import shutil
 import tempfile
@@ -46,12 +46,18 @@ def _verdict(
     ids = {d.delivery_id for d in lines}
     rejected = [r for r in books.rejected(lake, municipality_id) if r.delivery_id in ids]
     failed = [c for c in books.checks(lake, municipality_id) if c.delivery_id in ids and c.passed is False]
-    whole = [c for c in failed if c.severity != "reject"]
+    # why a file cannot be read stands among its findings, with what to do
+    whole = [c for c in failed if c.severity != "reject" and c.check_id != "file_readable"]
     rows = [r for r in rejected if r.source_row is not None]
     good = not rejected and all(c.severity == "warn" for c in failed)
-    environment = Environment(
-        loader=FileSystemLoader(TEXTS), autoescape=False, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )  # noqa: S701 plain text for a terminal
+    # plain text for a terminal, where markup means nothing; what could steer the terminal is taken out below
+    environment = Environment(  # noqa: S701
+        loader=FileSystemLoader(TEXTS),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
     text = environment.get_template("dry_run.de.txt").render(
         name=name,
         municipality=catalog.municipalities[municipality_id].official_name.de,

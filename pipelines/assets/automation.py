@@ -25,7 +25,6 @@ from dagster import (
     schedule,
     sensor,
 )
-from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from expectations.catalog import Catalog
 from pipelines.assets.resources import HouseResource, municipality_partitions
@@ -41,7 +40,7 @@ PUBLISH_WHEN = (
 """Not `eager()`: that waits until every partition exists, and one bad municipality would stop all."""
 
 
-def jobs(catalog: Catalog) -> list[UnresolvedAssetJobDefinition]:
+def jobs(catalog: Catalog) -> list[Any]:
     """`municipality`: one partition from inbox to facts. `publication`: everything that needs all of them."""
     return [
         define_asset_job("municipality", MUNICIPALITY, partitions_def=municipality_partitions(catalog),

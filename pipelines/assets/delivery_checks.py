@@ -6,12 +6,13 @@ the refused one, or when somebody materialises `facts` of that municipality by h
 months then say "rejected"). What only rejects rows, or is late, warns.
 """
 
+import warnings
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dagster import AssetCheckResult, AssetCheckSeverity, AssetCheckSpec
+from dagster import AssetCheckResult, AssetCheckSeverity, AssetCheckSpec, PreviewWarning
 
 from expectations.catalog import Catalog
 from expectations.findings import finding_texts
@@ -28,25 +29,21 @@ CONSERVED, OVERDUE = "rows_conserved", "nothing_overdue"
 
 def core_checks(catalog: Catalog) -> list[AssetCheckSpec]:
     """Specs: refusing checks block, the others warn; each has a result for every municipality."""
-    partitions = municipality_partitions(catalog)
-    specs = [
-        AssetCheckSpec(CONSERVED, asset=ASSET, blocking=True, partitions_def=partitions,
-                       description="Rows delivered = rows accepted + rows rejected."),
-        AssetCheckSpec(OVERDUE, asset=ASSET, partitions_def=partitions,
-                       description="Every month that is due has been delivered."),
-    ]  # fmt: skip
+    blocking = {CONSERVED: "Rows delivered = rows accepted + rows rejected."}
+    warning = {OVERDUE: "Every month that is due has been delivered."}
     for check_id, severity in _whole_delivery_checks(catalog).items():
         title = finding_texts()[check_id].title
-        specs.append(
-            AssetCheckSpec(check_id, asset=ASSET, blocking=severity == "refuse", partitions_def=partitions,
-                           description=f"{title.de} / {title.en}")
-        )  # fmt: skip
+        (blocking if severity == "refuse" else warning)[check_id] = f"{title.de} / {title.en}"
     for dataset_id, contract in catalog.delivered_contracts().items():
-        specs.append(
-            AssetCheckSpec(f"{dataset_id}_rows", asset=ASSET, partitions_def=partitions,
-                           description=f"{contract.title.de}: every row keeps every rule of the contract.")
-        )  # fmt: skip
-    return specs
+        warning[f"{dataset_id}_rows"] = f"{contract.title.de}: every row keeps every rule of the contract."
+    partitions = municipality_partitions(catalog)
+    with warnings.catch_warnings():
+        # checks with partitions are a preview in Dagster; without, one municipality's result would replace another's
+        warnings.simplefilter("ignore", PreviewWarning)
+        return [
+            AssetCheckSpec(name, asset=ASSET, blocking=name in blocking, partitions_def=partitions, description=text)
+            for name, text in (blocking | warning).items()
+        ]
 
 
 def judge_core(
@@ -85,7 +82,7 @@ def _overdue(house: House, municipality_id: str) -> AssetCheckResult:
 def _whole_deliveries(
     catalog: Catalog, house: House, municipality_id: str, found: list[Check]
 ) -> Iterator[AssetCheckResult]:
-    """A refused delivery that something newer has replaced does not count; one that the facts know of does not block."""
+    """A refused delivery that a newer one replaced does not count; one that the facts know of does not block."""
     lake = house.lake(municipality_id)
     holes, known = _holes(lake / COVERAGE), _holes(lake / "facts" / COVERAGE)
     standing = {delivery for delivery, _ in holes}

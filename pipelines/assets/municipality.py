@@ -48,7 +48,7 @@ def _received(catalog: Catalog) -> AssetsDefinition:
 
 
 def _core(catalog: Catalog) -> AssetsDefinition:
-    """`core` and `feedback` in one step: a check that holds back the facts must not hold back the answer to the sender."""
+    """`core` and `feedback` in one step: what holds back the facts must not hold back the answer to the sender."""
     partitions = municipality_partitions(catalog)
 
     @multi_asset(

@@ -26,19 +26,21 @@ def rows_of(file: Path, columns: list[str], where: Where | None = None) -> list[
     """The few rows of a Parquet file that `where` leaves; none where the file is not there yet."""
     if not file.exists():
         return []
-    return pq.read_table(file, columns=columns, filters=where).to_pylist()  # type: ignore[no-any-return, no-untyped-call]
+    rows: list[dict[str, Any]] = pq.read_table(file, columns=columns, filters=where).to_pylist()
+    return rows
 
 
 def counts_by(file: Path, columns: list[str]) -> list[dict[str, Any]]:
     """How many rows (`cells`) there are of every combination of `columns`, in their order."""
-    grouped = pq.read_table(file, columns=columns).group_by(columns).aggregate([([], "count_all")])  # type: ignore[no-untyped-call]
-    rows = grouped.rename_columns([*columns, "cells"]).sort_by([(c, "ascending") for c in columns])
-    return rows.to_pylist()  # type: ignore[no-any-return]
+    grouped = pq.read_table(file, columns=columns).group_by(columns).aggregate([([], "count_all")])
+    ordered = grouped.rename_columns([*columns, "cells"]).sort_by([(c, "ascending") for c in columns])
+    rows: list[dict[str, Any]] = ordered.to_pylist()
+    return rows
 
 
 def row_count(file: Path) -> int:
     """How many rows a Parquet file has, from its footer."""
-    return int(pq.read_metadata(file).num_rows) if file.exists() else 0  # type: ignore[no-untyped-call]
+    return int(pq.read_metadata(file).num_rows) if file.exists() else 0
 
 
 def _cell(value: Any) -> str | int | float | bool:

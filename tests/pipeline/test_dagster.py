@@ -21,6 +21,7 @@ from dagster import (
 )
 
 from expectations.catalog import Catalog, load_catalog
+from pipelines.assets.resources import HouseResource
 from pipelines.definitions import build_defs
 from pipelines.store.folder import DataFolder
 from pipelines.store.snapshot import current
@@ -131,7 +132,9 @@ def test_one_bad_municipality_stops_neither_the_others_nor_the_publication(offic
     )
     assert "ok" in states[GOOD]
     assert "ok" not in states[BAD]
-    assert office.asked(f"SELECT count(*) FROM delivery WHERE municipality_id = '{BAD}' AND state = 'refused'") == [(1,)]
+    assert office.asked(f"SELECT count(*) FROM delivery WHERE municipality_id = '{BAD}' AND state = 'refused'") == [
+        (1,)
+    ]
 
 
 def test_new_delivery_lifts_the_block(office: Office, demo_inbox: Path) -> None:
@@ -167,16 +170,18 @@ def test_implausible_kpi_warns_and_is_published_all_the_same(
 ) -> None:
     folder = tmp_path / "catalog"
     shutil.copytree(office.catalog.root, folder)
-    kpi = folder / "kpis" / "it_cost_total_eur.yaml"
+    kpi = folder / "kpis" / "processing_days_median.yaml"
     text = kpi.read_text(encoding="utf-8")
     line = next(x for x in text.splitlines() if x.startswith("plausible:"))
-    kpi.write_text(text.replace(line, "plausible: {min: 0, max: 1}"), encoding="utf-8")
+    kpi.write_text(text.replace(line, "plausible: {min: 3000, max: 4000}"), encoding="utf-8")
 
     result = Office(load_catalog(folder), office.data, instance).run("publication")
 
     assert result.success
-    found = {e.asset_key.to_user_string(): e for e in result.get_asset_check_evaluations() if e.check_name == "plausible"}
-    assert not found["kpi/it_cost_total_eur"].passed
+    found = {
+        e.asset_key.to_user_string(): e for e in result.get_asset_check_evaluations() if e.check_name == "plausible"
+    }
+    assert not found["kpi/processing_days_median"].passed
     assert found["kpi/completion_rate_pct"].passed
 
 
@@ -187,7 +192,7 @@ def test_sensor_asks_once_per_settled_set_of_files(two: Catalog, tmp_path: Path)
 
     def look() -> list[RunRequest]:
         nonlocal cursor
-        context = build_sensor_context(cursor=cursor, definitions=defs)
+        context = build_sensor_context(cursor=cursor, resources={"house": HouseResource(data_root=str(tmp_path))})
         answer = sensor(context)
         assert isinstance(answer, SensorResult | SkipReason)
         cursor = answer.cursor if isinstance(answer, SensorResult) else context.cursor
@@ -222,9 +227,7 @@ def test_schedule_looks_at_every_municipality_after_the_due_day(two: Catalog, tm
     assert len({r.run_key for r in requests}) == 2
 
 
-def test_new_facts_of_one_start_the_publication_without_waiting_for_the_other(
-    office: Office, tmp_path: Path
-) -> None:
+def test_new_facts_of_one_start_the_publication_without_waiting_for_the_other(office: Office, tmp_path: Path) -> None:
     with DagsterInstance.ephemeral() as fresh:
         first = evaluate_automation_conditions(defs=office.defs, instance=fresh)
         assert first.total_requested == 0
