@@ -83,17 +83,17 @@ def _column_rules(name: str, column: Column, catalog: Catalog) -> Iterator[Rule]
     if column.required:
         yield _rule("required", f"{name}__text <> ''", name)
     if column.type == "code":
-        allowed = column.allowed or tuple(catalog.vocabulary[column.vocabulary or ""])
+        allowed = tuple(column.allowed or catalog.vocabulary[column.vocabulary or ""])
         shown = ", ".join(allowed[:20]) + (", …" if len(allowed) > 20 else "")
         yield _rule("not_allowed", f"({name}__text = '' OR {name} IS NOT NULL)", name, allowed=shown)
         return
     if column.type == "text":
-        yield _rule(
-            "too_long", f"length({name}__text) <= {column.max_length}", name, max_length=str(column.max_length)
-        )
+        yield _rule("too_long", f"length({name}__text) <= {column.max_length}", name, max_length=str(column.max_length))
         if column.pattern:
             yield _rule(
-                "bad_pattern", f"({name}__text = '' OR regexp_full_match({name}__text, {sql_text(column.pattern)}))", name
+                "bad_pattern",
+                f"({name}__text = '' OR regexp_full_match({name}__text, {sql_text(column.pattern)}))",
+                name,
             )
         return
     yield _rule("not_readable", f"({name}__text = '' OR {name} IS NOT NULL)", name)

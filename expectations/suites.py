@@ -76,7 +76,9 @@ def run_suite(database: Path, table: str, title: str, expected: list[Expected]) 
             for e in expected:
                 query = f"SELECT * FROM {{batch}} WHERE NOT ({_escape(e.holds)})"
                 suite.add_expectation(
-                    UnexpectedRowsExpectation(unexpected_rows_query=query, description=e.title.de, meta={"check_id": e.check_id})
+                    UnexpectedRowsExpectation(
+                        unexpected_rows_query=query, description=e.title.de, meta={"check_id": e.check_id}
+                    )
                 )
             result = gx.ValidationDefinition(name=title, data=batch, suite=context.suites.add(suite)).run()
         finally:
@@ -84,7 +86,9 @@ def run_suite(database: Path, table: str, title: str, expected: list[Expected]) 
     failed = {}
     for r in result.results:
         if r.exception_info and r.exception_info.get("raised_exception"):
-            raise RuntimeError(f"{title}: {r.expectation_config.meta['check_id']}: {r.exception_info['exception_message']}")
+            raise RuntimeError(
+                f"{title}: {r.expectation_config.meta['check_id']}: {r.exception_info['exception_message']}"
+            )
         failed[r.expectation_config.meta["check_id"]] = int(r.result["observed_value"])
     return Outcome(failed, bool(result.success), _data_docs(result, title))
 

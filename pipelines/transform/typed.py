@@ -115,7 +115,7 @@ def _value_sql(name: str, column: Column, layout: Layout, catalog: Catalog) -> s
 
 def _code_sql(text: str, mapping: dict[str, str] | None, column: Column, catalog: Catalog) -> str:
     """Their text → our code; NULL where there is none. With `longest_prefix` the text itself is the code."""
-    known = column.allowed or tuple(catalog.vocabulary[column.vocabulary or ""])
+    known = tuple(column.allowed or catalog.vocabulary[column.vocabulary or ""])
     if mapping is not None:
         translated = f"{_map_sql(mapping)}[{text}]"
     else:

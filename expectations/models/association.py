@@ -1,0 +1,70 @@
+"""The association itself: who it is, its goals, its vocabulary."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from expectations.models.basis import CensusBasis, Model, Month, Words
+
+
+class Association(Model):
+    """`association.yaml`: who works together, from when, and how far their data are to be shown."""
+
+    title: Words
+    short_title: Words
+    first_month: Month
+    timezone: str = "Europe/Berlin"
+    holidays_subdivision: str | None = None
+    census_basis: CensusBasis = "census_2011"
+    """The one basis of all per-capita figures: populations of different bases must not be mixed."""
+    demo_notice: Words | None = None
+    """Set only where the data are synthetic; shown on every page, export and report."""
+    demo_as_of: date | None = None
+    keep_snapshots: int = Field(default=5, ge=2)
+
+
+class Unit(Model):
+    """How a number of this unit is computed (`scale`) and written (`decimals`, `symbol`)."""
+
+    title: Words
+    symbol: str = ""
+    decimals: int = Field(ge=0, le=6)
+    scale: Decimal = Decimal(1)
+    currency: str | None = None
+
+
+class Goal(Model):
+    title: Words
+    question: Words
+    order: int
+
+
+class Channel(Model):
+    title: Words
+
+
+class Service(Model):
+    """A citizen service. `leika_key` is empty where the official key is not known; never invented."""
+
+    title: Words
+    leika_key: Annotated[str, Field(pattern=r"^(99\d{12})?$")] = ""
+    role: Literal["responsible", "receiving"] = "responsible"
+    target_days: int | None = Field(default=None, ge=0)
+
+
+class CostType(Model):
+    title: Words
+    direction: Literal["expense", "income"]
+
+
+class Account(Model):
+    """Accounts by prefix; the longest matching prefix gives the cost type."""
+
+    title: Words
+    cost_type_id: str
+
+
+class ItService(Model):
+    title: Words

@@ -1,0 +1,129 @@
+"""Contracts: what a dataset is, its columns, its rules, and what must never be stored."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from expectations.models.basis import Id, Model, Words
+
+
+class Column(Model):
+    """One column of a contract.
+
+    Types: `text`, `code` (a vocabulary's id or one of `allowed`), `date`, `month`, `integer`,
+    `decimal` (six places), `money` (two places, exact to the cent), `flag`.
+    """
+
+    type: Literal["text", "code", "date", "month", "integer", "decimal", "money", "flag"]
+    title: Words
+    description: Words | None = None
+    required: bool = False
+    vocabulary: str | None = None
+    allowed: dict[str, Words] | None = None
+    """The codes of a closed list, each with its title."""
+    match: Literal["id", "longest_prefix"] = "id"
+    pattern: str | None = None
+    max_length: int = 200
+    min: Decimal | date | None = None
+    max: Decimal | date | None = None
+    default: str | None = None
+    personal: bool = False
+    """The value itself is never repeated in feedback (a pseudonym, a payee)."""
+
+    @model_validator(mode="after")
+    def _codes_are_closed(self) -> "Column":
+        if self.type == "code" and (self.vocabulary is None) == (self.allowed is None):
+            raise ValueError("a code column names either a vocabulary or its allowed values")
+        if self.type != "code" and (self.vocabulary or self.allowed):
+            raise ValueError("only a code column has a vocabulary or allowed values")
+        return self
+
+
+Comparison = Literal["<=", "<", ">=", ">", "=", "<>"]
+
+
+class RowRule(Model):
+    """A rule across the columns of one row. Empty cells pass; `required` is a rule of its own.
+
+    `compare: [a, "<=", b]` — each side a column or a list of columns to be added up.
+    `needs: [columns]` with `when: {column: [values]}` — an empty list of values means "is not empty".
+    """
+
+    id: Id
+    title: Words
+    compare: tuple[str | tuple[str, ...], Comparison, str | tuple[str, ...]] | None = None
+    when: dict[str, tuple[str, ...]] | None = None
+    needs: tuple[str, ...] | None = None
+    message: Words
+    remedy: Words
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> "RowRule":
+        if (self.compare is None) == (self.needs is None):
+            raise ValueError("a row rule has either `compare` or `needs`")
+        return self
+
+
+class Lookup(Model):
+    vocabulary: str
+    by: str
+    take: str
+
+
+class Derived(Model):
+    """A column computed from the row, in one of a few closed forms; empty where an input is empty."""
+
+    title: Words
+    days_between: tuple[str, str] | None = None
+    lookup: Lookup | None = None
+    compare: tuple[str, Comparison, str] | None = None
+    product: tuple[str, ...] | None = None
+    type: Literal["text", "integer", "flag", "decimal"]
+
+    @model_validator(mode="after")
+    def _one_form(self) -> "Derived":
+        forms = [self.days_between, self.lookup, self.compare, self.product]
+        if sum(f is not None for f in forms) != 1:
+            raise ValueError("a derived column has exactly one of days_between, lookup, compare, product")
+        return self
+
+
+class Contract(Model):
+    """What a dataset is: grain, columns, units, rules, and what must never be stored."""
+
+    title: Words
+    description: Words
+    source: Literal["deliveries", "catalog", "ledger"] = "deliveries"
+    month: str
+    """The column whose month a row belongs to: for supersession, coverage and default periods."""
+    unique: tuple[str, ...] = ()
+    amount: str | None = None
+    """The money column whose sum is conserved from file to fact."""
+    columns: dict[Id, Column]
+    derived: dict[Id, Derived] = {}
+    rules: tuple[RowRule, ...] = ()
+    personal_columns: tuple[str, ...] = ()
+    """Header patterns (`*` allowed, case ignored) dropped at the door, archive included."""
+    refuse_above_pct: Decimal = Decimal(20)
+    """A delivery with a larger share of rejected rows is refused as a whole."""
+    due_day: int = Field(default=15, ge=1, le=28)
+    """Day of the following month by which a month has to be delivered."""
+
+    @model_validator(mode="after")
+    def _names_exist(self) -> "Contract":
+        known = set(self.columns) | set(self.derived)
+        named: list[str] = [self.month, *self.unique, *([self.amount] if self.amount else [])]
+        for rule in self.rules:
+            for side in (rule.compare[0], rule.compare[2]) if rule.compare else ():
+                named += [side] if isinstance(side, str) else list(side)
+            named += [*(rule.needs or ()), *(rule.when or {})]
+        for derived in self.derived.values():
+            named += [*(derived.days_between or ()), *(derived.product or ())]
+            named += [derived.lookup.by] if derived.lookup else []
+            named += [derived.compare[0], derived.compare[2]] if derived.compare else []
+        for name in named:
+            if name not in known:
+                raise ValueError(f"no column `{name}` in this contract")
+        return self

@@ -1,0 +1,170 @@
+"""KPIs: measure, window, target, disclosure threshold and worked examples, one file each."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from expectations.models.basis import Model, Month, Scalar, Words
+
+
+class Present(Model):
+    """`where: {digital_volume: {present: true}}`: only rows in which the cell is not empty."""
+
+    present: bool
+
+
+class Excluded(Model):
+    """`where: {cost_type_id: {except: [grants_income]}}`: all rows but these; an empty cell stays in."""
+
+    values: tuple[Scalar, ...] = Field(alias="except", min_length=1)
+
+
+Condition = Present | Excluded | Scalar | tuple[Scalar, ...]
+
+
+def condition_values(condition: Condition) -> tuple[Scalar, ...]:
+    """The values a condition names, included or excluded."""
+    if isinstance(condition, Excluded):
+        return condition.values
+    if isinstance(condition, Present):
+        return ()
+    return condition if isinstance(condition, tuple) else (condition,)
+
+
+class Amount(Model):
+    """A sum over the rows of a dataset: of a column, of weighted columns, or the count of rows."""
+
+    dataset: str
+    column: str | None = None
+    weights: dict[str, Decimal] | None = None
+    count: Literal["rows"] | None = None
+    where: dict[str, Condition] = {}
+    month: str | None = None
+    """The date column that decides the month; the contract's own if left out."""
+    over_time: Literal["sum", "last"] = "sum"
+    """`last` for stocks: inhabitants of twelve months are not twelve times the inhabitants."""
+
+    @model_validator(mode="after")
+    def _one_form(self) -> "Amount":
+        if sum(f is not None for f in (self.column, self.weights, self.count)) != 1:
+            raise ValueError("name exactly one of `column`, `weights`, `count: rows`")
+        return self
+
+
+class Total(Model):
+    kind: Literal["total"]
+    value: Amount
+
+
+class Ratio(Model):
+    kind: Literal["ratio"]
+    numerator: Amount
+    denominator: Amount
+
+
+class Share(Model):
+    """A ratio whose numerator is part of its denominator; bounded, and readable with a gap in it."""
+
+    kind: Literal["share"]
+    numerator: Amount
+    denominator: Amount
+
+
+class Quantile(Model):
+    """Nearest-rank quantile of whole numbers, exact after merging histograms."""
+
+    kind: Literal["quantile"]
+    dataset: str
+    column: str
+    q: Decimal = Field(gt=0, le=1)
+    where: dict[str, Condition] = {}
+    month: str | None = None
+
+
+class Difference(Model):
+    kind: Literal["difference"]
+    minuend: Amount
+    subtrahend: Amount
+
+
+Measure = Annotated[Total | Ratio | Share | Quantile | Difference, Field(discriminator="kind")]
+
+
+class Baseline(Model):
+    year: int
+
+
+class Target(Model):
+    value: Decimal
+    by: Month
+    source: Words
+
+
+class Plausible(Model):
+    min: Decimal | None = None
+    max: Decimal | None = None
+
+
+class HideBelow(Model):
+    """Cells resting on fewer units are hidden: `public` and `internal` edition."""
+
+    public: int = Field(ge=0)
+    internal: int = Field(ge=0)
+
+
+State = Literal["ok", "provisional", "no_delivery", "not_agreed", "no_cases", "rejected", "hidden"]
+"""The one closed word for why a cell has, or has no, value."""
+
+
+class Expected(Model):
+    municipality: str = "*"
+    service: str = "*"
+    period: str | None = None
+    """`2025-01` a month, `2025` a year, `2025-12/12` the twelve months up to December 2025."""
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    n: int | None = None
+    state: State | None = None
+
+
+class Example(Model):
+    """A worked example: a few rows per dataset and the values that must come out."""
+
+    given: dict[str, tuple[dict[str, Any], ...]]
+    expect: tuple[Expected, ...] = Field(min_length=1)
+
+
+class Kpi(Model):
+    """One KPI, once: everything else about it is derived from this file."""
+
+    title: Words
+    question: Words
+    description: Words
+    goal: str
+    unit: str
+    direction: Literal["lower", "higher", "neutral"]
+    measure: Measure
+    by: tuple[Literal["municipality", "service", "month"], ...]
+    window_months: int = Field(default=1, ge=1, le=60)
+    baseline: Baseline | None = None
+    target: Target | None = None
+    plausible: Plausible
+    hide_below: HideBelow
+    order: int = 100
+    examples: tuple[Example, ...] = Field(min_length=1)
+
+    @property
+    def inputs(self) -> tuple["Amount | Quantile", ...]:
+        """The one or two sums (or the histogram) from which the value is computed, numerator first."""
+        m = self.measure
+        match m:
+            case Total():
+                return (m.value,)
+            case Ratio() | Share():
+                return (m.numerator, m.denominator)
+            case Difference():
+                return (m.minuend, m.subtrahend)
+            case Quantile():
+                return (m,)
