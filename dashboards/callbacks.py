@@ -13,7 +13,7 @@ from dashboards.texts import find_languages
 
 ADDRESS, PAGE, TITLE, ANNOUNCED = "address", "page", "title", "announced"
 SNAPSHOTS = "DIGITALBILANZ_SNAPSHOTS"
-CHOICE = {"kind": KIND, "name": EACH, "default": EACH}
+CHOICE = {"kind": KIND, "name": EACH, "default": EACH, "shown": EACH}
 
 
 def add_callbacks(app: Dash) -> None:
@@ -41,10 +41,12 @@ def turn_page(path: str | None, query: str | None) -> tuple[list[Any], dict[str,
 
 
 def write_choices(values: list[str | None], ids: list[dict[str, str]], query: str | None) -> Any:
-    """The query string of what is chosen; no update where the address says so already."""
+    """The query string with what was chosen; no update where controls have only just appeared."""
     before = read_address(query or "", find_languages())
     filters = before.filters
     for value, control in zip(values, ids, strict=True):
+        if value == control["shown"]:
+            continue
         chosen = None if value in (None, EVERYTHING, control["default"]) else value
         if control["name"] == MUNICIPALITY:
             filters = filters.but(municipalities=(chosen,) if chosen else ())

@@ -28,8 +28,9 @@ def filter_bar(view: View, uses: frozenset[str], default_period: Period, *, with
 
 
 def _select(view: View, name: str, label: str, data: list[Any], value: str, default: str = EVERYTHING) -> Any:
+    """The id says what is shown, so that a choice can be told from a control that has only just appeared."""
     return dmc.Select(
-        id={"kind": KIND, "name": name, "default": default},
+        id={"kind": KIND, "name": name, "default": default, "shown": value},
         label=label,
         data=data,
         value=value,
