@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from expectations.findings import FileRefused, Finding
 from expectations.models import Contract, Layout
@@ -29,6 +30,7 @@ class Chosen:
         return tuple(header for _, header in self.kept)
 
 
+@lru_cache(maxsize=4096)
 def clean(header: str) -> str:
     """A header without line breaks, doubled or no-break spaces and invisible characters, in one Unicode form."""
     return " ".join(INVISIBLE.sub("", unicodedata.normalize("NFC", header)).split())

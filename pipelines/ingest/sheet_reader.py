@@ -86,16 +86,11 @@ def _texts(sheet: CalamineSheet, decimal: str) -> Iterator[list[str]]:
 def cell_text(value: Any, decimal: str) -> str:
     """One cell as its program shows it, without the cell's own number format."""
     match value:
-        case str():
-            return value
+        case float():
+            plain = f"{value:.15g}"
+            return (format(Decimal(plain), "f") if "e" in plain else plain).replace(".", decimal)
         case bool():
             return "true" if value else "false"
-        case int():
-            return str(value)
-        case float():
-            plain = format(Decimal(f"{value:.15g}"), "f")
-            plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
-            return plain.replace(".", decimal)
         case datetime():
             at_midnight = value.time() == time(0)
             return value.date().isoformat() if at_midnight else value.isoformat(timespec="seconds")

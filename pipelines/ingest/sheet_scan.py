@@ -69,8 +69,9 @@ def _scan_xlsx(part: IO[bytes], scan: Scan) -> None:
     for text in _whole_tags(part):
         filled = FILLED.findall(text)
         if filled:
-            scan.height = max(scan.height, max(int(row) for _, row in filled))
-            scan.width = max(scan.width, 1 + max(number_of(column) for column in {column for column, _ in filled}))
+            columns, rows = (set(names) for names in zip(*filled, strict=True))
+            scan.height = max(scan.height, *map(int, rows))
+            scan.width = max(scan.width, *(number_of(column) + 1 for column in columns))
         for found in FAULTY.finditer(text):
             if len(scan.errors) < AT_MOST:
                 scan.errors.add((int(found[2]), number_of(found[1])))
