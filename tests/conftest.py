@@ -60,6 +60,23 @@ def published_demo(catalog: Catalog, demo_inbox: Path, shared_folder: Path) -> H
     return House(catalog, DataFolder(_once(shared_folder / "demo-data", make)), as_of)
 
 
+@pytest.fixture(scope="session")
+def larger_demo(catalog: Catalog, shared_folder: Path) -> House:
+    """A quarter of the demo's cases, taken all the way: enough to measure effects. Not to be written to.
+
+    DIGITALBILANZ_DEMO names the data folder of an existing demo run (of this catalogue) to use instead.
+    """
+    as_of = catalog.association.demo_as_of
+    assert as_of
+
+    def make(target: Path) -> None:
+        generate(catalog, target / "inbox", scale=0.25)
+        run_all(House(catalog, DataFolder(target), as_of))
+
+    existing = os.environ.get("DIGITALBILANZ_DEMO")
+    return House(catalog, DataFolder(Path(existing) if existing else _once(shared_folder / "larger-demo", make)), as_of)
+
+
 def _once(target: Path, make: Callable[[Path], object]) -> Path:
     """Let `make` fill `target`, unless another worker has done so."""
     with FileLock(target.with_suffix(".lock")):

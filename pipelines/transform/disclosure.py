@@ -64,9 +64,11 @@ def _hide_complements(con: duckdb.DuckDBPyConnection, child: str, line: str) -> 
 def _hide_periods(con: duckdb.DuckDBPyConnection) -> None:
     """A sum over months with a hidden month among them would reveal it: hidden as well."""
     con.execute("""UPDATE exposed SET hide = true FROM (
-          SELECT DISTINCT kpi_id, municipality_id, service_id, period_start AS month FROM exposed WHERE hide AND period_kind = 'month' AND additive) m
+          SELECT DISTINCT kpi_id, municipality_id, service_id, period_start AS month
+          FROM exposed WHERE hide AND period_kind = 'month' AND additive) m
         WHERE exposed.additive AND exposed.period_kind <> 'month' AND exposed.value IS NOT NULL
-          AND (exposed.kpi_id, exposed.municipality_id, exposed.service_id) = (m.kpi_id, m.municipality_id, m.service_id)
+          AND (exposed.kpi_id, exposed.municipality_id, exposed.service_id)
+            = (m.kpi_id, m.municipality_id, m.service_id)
           AND m.month BETWEEN exposed.period_start AND exposed.period_end""")
 
 
