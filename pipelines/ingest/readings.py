@@ -16,7 +16,7 @@ from expectations.models import Layout, Municipality
 from pipelines.ingest.cells import Cells
 from pipelines.ingest.naming import pick_layout
 from pipelines.ingest.read import read_cells
-from pipelines.store.lake import key_of, read_json, write_json
+from pipelines.store.lake import key_of, read_json, whole_file, write_json
 from pipelines.store.ledger import Part, Received, findings
 
 
@@ -101,9 +101,9 @@ def _read_archive(received: Received, part: Part, layout: Layout, catalog: Catal
         if part.stored_as == "cells":
             # what was dropped at the door is gone; the cells that were kept are all there is
             _check_headers(archived, layout)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(archived, target)
-            shutil.copyfile(archived.with_suffix(".json"), target.with_suffix(".json"))
+            for kept, copy in ((archived, target), (archived.with_suffix(".json"), target.with_suffix(".json"))):
+                with whole_file(copy) as temporary:
+                    shutil.copyfile(kept, temporary)
         else:
             write_reading(read_cells(archived, layout, catalog.contracts[part.dataset_id], target), target)
     except FileRefused as e:

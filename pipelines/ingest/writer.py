@@ -1,6 +1,7 @@
 """Cells on their way into Parquet: the same last look at every form of delivery, batch by batch."""
 
 import os
+import uuid
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from pathlib import Path
@@ -29,7 +30,7 @@ class CellWriter:
 
     def __init__(self, target: Path, chosen: Chosen, layout: Layout, contract: Contract):
         self.chosen, self.layout, self.contract = chosen, layout, contract
-        self.target, self._part = target, target.with_name(f".{target.name}.part")
+        self.target, self._part = target, target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
         fields = [pa.field("row", pa.int64()), *(pa.field(h, pa.string()) for h in chosen.headers)]
         self._schema = pa.schema(fields)
         self._file: pq.ParquetWriter | None = None

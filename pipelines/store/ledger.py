@@ -42,8 +42,9 @@ class Received:
     """Key of the municipality's layouts when a refusal was judged; another agreement judges it anew."""
     folder: Path = field(default=Path(), compare=False)
 
-    def delivery_id(self, part: Part) -> str:
-        return f"{self.sha256[:16]}-{part.dataset_id}"
+    def delivery_id(self, part: Part | None = None) -> str:
+        """Of one part, or of a file that has none. Two municipalities may deliver the same bytes."""
+        return f"{self.municipality_id}-{self.sha256[:16]}-{part.dataset_id if part else ''}"
 
 
 ENTRY = "delivery.json"
@@ -52,7 +53,8 @@ ENTRY = "delivery.json"
 def read_ledger(received: Path, municipality_id: str) -> list[Received]:
     """All files received from one municipality, in the order of their arrival."""
     folder = received / municipality_id
-    entries = [_load(f) for f in folder.glob(f"*/{ENTRY}")] if folder.exists() else []
+    # a folder under a temporary name is what a killed run left behind
+    entries = [_load(f) for f in folder.glob(f"[!.]*/{ENTRY}")] if folder.exists() else []
     return sorted(entries, key=lambda r: r.number)
 
 

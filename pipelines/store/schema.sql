@@ -49,7 +49,7 @@ CREATE TABLE kpi_value (
 );
 
 CREATE TABLE delivery (
-  delivery_id VARCHAR PRIMARY KEY,       -- <sha256, first 16>-<dataset_id>
+  delivery_id VARCHAR PRIMARY KEY,       -- <municipality_id>-<sha256, first 16>-<dataset_id>
   municipality_id VARCHAR, dataset_id VARCHAR, delivery_number INTEGER,
   file_name VARCHAR, sha256 VARCHAR, stored_sha256 VARCHAR, size_bytes BIGINT, stored_as VARCHAR,  -- original | cells
   delivered_at TIMESTAMP, received_at TIMESTAMP,

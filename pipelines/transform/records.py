@@ -36,7 +36,7 @@ def write_checks(con: duckdb.DuckDBPyConnection, checks: list[Check], ledger: li
         if not r.parts:
             title = finding_texts()["file_readable"].title
             said = [" ".join(f.message(language) for f in r.refused) for language in ("de", "en")]
-            rows.append([f"{r.sha256[:16]}-", r.municipality_id, "", "", "file_readable", "refuse", False, 1, 1, title.de, title.en, *said])
+            rows.append([r.delivery_id(), r.municipality_id, "", "", "file_readable", "refuse", False, 1, 1, title.de, title.en, *said])
     _write_rows(con, "check_result", rows, "delivery_id, check_id", target)
 
 
@@ -62,7 +62,7 @@ def write_rejected(
     insert_rows(con, "said", said)
     others = [_finding_row(j.reading.delivery_id, j.reading.received.municipality_id, j.reading.part.dataset_id, f)
               for j in judged for f in (*j.reading.broken, *j.reading.refused)]  # fmt: skip
-    others += [_finding_row(f"{r.sha256[:16]}-", r.municipality_id, "", f) for r in ledger if not r.parts for f in r.refused]
+    others += [_finding_row(r.delivery_id(), r.municipality_id, "", f) for r in ledger if not r.parts for f in r.refused]
     others += [
         _finding_row(j.reading.delivery_id, j.reading.received.municipality_id, j.reading.part.dataset_id, Finding("delivery_refused"))
         for j in judged if j.typed and j.reading.delivery_id in refused
@@ -132,7 +132,7 @@ def _delivery_row(j: Judged, state: str) -> list[Any]:
 def _refused_file_row(r: Received) -> list[Any]:
     """A file that no agreement knows, or that could not be taken at all."""
     return [
-        f"{r.sha256[:16]}-", r.municipality_id, "", r.number, r.file_name, r.sha256, "", r.size_bytes, "nothing",
+        r.delivery_id(), r.municipality_id, "", r.number, r.file_name, r.sha256, "", r.size_bytes, "nothing",
         r.delivered_at, r.received_at, None, None, None, 0, 0, 0, None, None, None, [], "refused",
     ]  # fmt: skip
 
