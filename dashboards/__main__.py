@@ -7,7 +7,9 @@ from dashboards.app import serve
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m dashboards", description="Serve a published folder on this machine.")
+    parser = argparse.ArgumentParser(
+        prog="python -m dashboards", description="Serve a published folder on this machine."
+    )
     parser.add_argument("published", type=Path)
     parser.add_argument("--edition", choices=("internal", "public"), default="internal")
     parser.add_argument("--port", type=int, default=8050)

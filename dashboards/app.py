@@ -64,7 +64,7 @@ def create_app(published: Path, edition: Edition) -> Dash:
     app = LocalDash(
         __name__,
         title=NAME,
-        update_title=None,
+        update_title="",
         use_pages=False,
         pages_folder="",
         serve_locally=True,

@@ -30,9 +30,8 @@ def add_callbacks(app: Dash) -> None:
         prevent_initial_call=True,
     )
     choose(write_choices)
-    app.clientside_callback(
-        ClientsideFunction("shell", "announce"), Output(ANNOUNCED, "data"), Input(TITLE, "data")
-    )
+    bind: Any = app.clientside_callback
+    bind(ClientsideFunction("shell", "announce"), Output(ANNOUNCED, "data"), Input(TITLE, "data"))
 
 
 def turn_page(path: str | None, query: str | None) -> tuple[list[Any], dict[str, str]]:

@@ -16,8 +16,8 @@ from dashboards.filters import (
     read_address,
 )
 from dashboards.numbers import Numbers
-from dashboards.pages import PAGES, NotHere, Page
-from dashboards.snapshot import Snapshot, SnapshotUnreadable
+from dashboards.pages import PAGES, NotHereError, Page
+from dashboards.snapshot import Snapshot, SnapshotUnreadableError
 from dashboards.takeover import Snapshots
 from dashboards.texts import find_languages, load_texts
 from dashboards.view import View
@@ -57,7 +57,7 @@ def render(snapshots: Snapshots, path: str, query: str) -> Rendered:
         if snapshot is None:
             return Rendered(texts("empty.title"), shell.bare(texts, path, message.empty(texts)))
         return _render_with(snapshot, path, address)
-    except SnapshotUnreadable:
+    except SnapshotUnreadableError:
         log.exception("the snapshot cannot be read")
         return Rendered(texts("unreadable.title"), shell.bare(texts, path, message.unreadable(texts)))
     except Exception:
@@ -78,7 +78,7 @@ def _render_with(snapshot: Snapshot, path: str, address: Address) -> Rendered:
     else:
         try:
             body = page.render(view)
-        except NotHere:
+        except NotHereError:
             body = message.not_found(view)
     return Rendered(f"{body.title} · {view.say(snapshot.meta.short_title)}", shell.frame(view, page, body))
 
@@ -88,7 +88,9 @@ def _find_problems(view: View, page: Page) -> tuple[Problem, ...]:
     last = Period.of(meta.last_month).last
     problems = check_against(filters, (meta.first_month, last), view.municipalities, view.services)
     given = {PERIOD: filters.period, MUNICIPALITY: filters.municipalities, SERVICE: filters.service}
-    problems += tuple(Problem("not_here", name, "") for name, set_to in given.items() if set_to and name not in page.uses)
+    problems += tuple(
+        Problem("not_here", name, "") for name, set_to in given.items() if set_to and name not in page.uses
+    )
     if len(filters.municipalities) > 1:
         problems += (Problem("one_municipality", MUNICIPALITY, ", ".join(filters.municipalities)),)
     return problems

@@ -35,18 +35,18 @@ VALUE_COLUMNS = """municipality_id, service_id, period_kind, period_start, perio
     value, numerator, denominator, n, months_expected, months_delivered, state"""
 
 
-class SnapshotUnreadable(Exception):
+class SnapshotUnreadableError(Exception):
     """The file is absent, or not a snapshot of the known form."""
 
 
 class Snapshot:
     def __init__(self, path: Path) -> None:
-        """Open `path` read-only. Raises SnapshotUnreadable."""
+        """Open `path` read-only. Raises SnapshotUnreadableError."""
         try:
             self._connection = duckdb.connect(str(path), read_only=True)
             self.meta = self._read_meta()
         except duckdb.Error as error:
-            raise SnapshotUnreadable(f"{path.name}: {error}") from error
+            raise SnapshotUnreadableError(f"{path.name}: {error}") from error
 
     def close(self) -> None:
         self._connection.close()
@@ -64,10 +64,10 @@ class Snapshot:
                       short_title_de, short_title_en, demo_notice_de, demo_notice_en FROM snapshot"""
         )
         if len(rows) != 1:
-            raise SnapshotUnreadable(f"table snapshot has {len(rows)} rows, not one")
+            raise SnapshotUnreadableError(f"table snapshot has {len(rows)} rows, not one")
         row = rows[0]
         notice = Words(row[10], row[11] or row[10]) if row[10] else None
-        return Meta(*row[:6], Words(*row[6:8]), Words(*row[8:10]), notice)
+        return Meta(*(*row[:6], Words(*row[6:8]), Words(*row[8:10]), notice))
 
     # --- what there is: small, read once per snapshot ---------------------------------------------
 
@@ -78,7 +78,9 @@ class Snapshot:
 
     @cached_property
     def municipalities(self) -> tuple[Municipality, ...]:
-        return tuple(Municipality(*r) for r in self._rows("SELECT municipality_id, name FROM municipality ORDER BY name"))
+        return tuple(
+            Municipality(*r) for r in self._rows("SELECT municipality_id, name FROM municipality ORDER BY name")
+        )
 
     @cached_property
     def services(self) -> tuple[Service, ...]:
@@ -167,7 +169,7 @@ class Snapshot:
                   GROUP BY 1, 2, 3, 4
                   ORDER BY count(*) FILTER (NOT passed) = 0, {_SEVERITY}, 8 DESC, 1, 2, 3"""
         rows = self._rows(sql, [last, first, municipality_id, municipality_id])
-        return [CheckSummary(*r[:4], Words(r[4], r[5]), r[6], r[7], int(r[8])) for r in rows]
+        return [CheckSummary(*(*r[:4], Words(r[4], r[5]), r[6], r[7], int(r[8]))) for r in rows]
 
     def check_results(
         self, first: date, last: date, municipality_id: str | None, *, failed_only: bool
@@ -179,7 +181,7 @@ class Snapshot:
                   WHERE {_CHECKED} AND (NOT passed OR NOT ?)
                   ORDER BY passed, {_SEVERITY}, received_at DESC NULLS LAST, 1, 2, 3, 4"""
         rows = self._rows(sql, [last, first, municipality_id, municipality_id, failed_only])
-        return [CheckResult(*r[:9], Words(r[9], r[10]), Words(r[11] or "", r[12] or "")) for r in rows]
+        return [CheckResult(*(*r[:9], Words(r[9], r[10]), Words(r[11] or "", r[12] or ""))) for r in rows]
 
     def rejected(self, first: date, last: date, municipality_id: str | None) -> list[RejectedGroup]:
         """Rejected rows by rule, most rows first, each with some row numbers of one file as an example."""
@@ -194,7 +196,7 @@ class Snapshot:
                   GROUP BY 1, 2, 3 ORDER BY 5 DESC, 1, 2, 3"""
         rows = self._rows(sql, [last, first, municipality_id])
         return [
-            RejectedGroup(*r[:6], tuple(r[6] or ()), Words(r[7] or "", r[8] or ""), Words(r[9] or "", r[10] or ""))
+            RejectedGroup(*(*r[:6], tuple(r[6] or ()), Words(r[7] or "", r[8] or ""), Words(r[9] or "", r[10] or "")))
             for r in rows
         ]
 

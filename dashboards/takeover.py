@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import Lock
 
 from dashboards.records import Edition
-from dashboards.snapshot import Snapshot, SnapshotUnreadable
+from dashboards.snapshot import Snapshot, SnapshotUnreadableError
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Snapshots:
     def current(self) -> Snapshot | None:
         """The newest snapshot, None where nothing was published yet.
 
-        Raises SnapshotUnreadable where the pointer names no readable snapshot. Nothing is closed here:
+        Raises SnapshotUnreadableError where the pointer names no readable snapshot. Nothing is closed here:
         an older snapshot closes when its last reader lets go of it.
         """
         with self._lock:
@@ -50,5 +50,5 @@ class Snapshots:
     def _open(self) -> Snapshot:
         name = self._pointer.read_text(encoding="utf-8").strip()
         if not name or Path(name).name != name:
-            raise SnapshotUnreadable(f"{self._pointer.name}: `{name}` is not a file name")
+            raise SnapshotUnreadableError(f"{self._pointer.name}: `{name}` is not a file name")
         return Snapshot(self._pointer.parent / name)

@@ -31,7 +31,7 @@ SPARKLINE_STYLE = (
     "@media(prefers-color-scheme:dark){.l{stroke:#7db4f0}.d{fill:#7db4f0}.t{stroke:#e0a44a}}"
 )
 
-CHART_CONFIG: dict[str, Any] = {
+CHART_CONFIG: Any = {
     "displayModeBar": False,
     "responsive": True,
     "scrollZoom": False,

@@ -1,6 +1,7 @@
 """How answers travel: compressed, and with headers that forbid the browser to ask anybody else."""
 
 import gzip
+from collections.abc import Sequence
 
 from flask import Flask, Response, request
 
@@ -9,7 +10,7 @@ COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/sv
 PACKAGES = "/_dash-component-suites/"
 
 
-def add_transport(server: Flask, script_hashes: list[str]) -> None:
+def add_transport(server: Flask, script_hashes: Sequence[str]) -> None:
     """`script_hashes` are the inline scripts that Dash itself writes into the page."""
     policy = "; ".join(
         [

@@ -7,7 +7,7 @@ from flask import Flask, Response, abort, request
 from dashboards.api.csv_file import Cell, write_csv
 from dashboards.filters import Period, check_against, read_address
 from dashboards.numbers import Numbers
-from dashboards.snapshot import SnapshotUnreadable
+from dashboards.snapshot import SnapshotUnreadableError
 from dashboards.takeover import Snapshots
 from dashboards.texts import find_languages, load_texts
 from dashboards.view import View
@@ -34,7 +34,7 @@ def _answer(snapshots: Snapshots, name: str, make: Callable[[View], Table], item
     address = read_address(request.query_string.decode("utf-8", "replace"), find_languages())
     try:
         snapshot = snapshots.current()
-    except SnapshotUnreadable:
+    except SnapshotUnreadableError:
         snapshot = None
     if snapshot is None:
         abort(503)
@@ -101,8 +101,8 @@ def _check_table(view: View) -> Table:
     ]  # fmt: skip
     rows = (
         (view.say(r.title), r.file_name, view.dataset_title(r.dataset_id) if r.dataset_id else "", r.kpi_id,
-         r.municipality_id, view.name_of(r.municipality_id), t("csv.passed_yes") if r.passed else t("csv.passed_no"), r.checked,
-         r.failed, t.of("severity", r.severity), view.say(r.detail))
+         r.municipality_id, view.name_of(r.municipality_id), t("csv.passed_yes") if r.passed else t("csv.passed_no"),
+         r.checked, r.failed, t.of("severity", r.severity), view.say(r.detail))
         for r in view.snapshot.check_results(span.first, span.last, view.municipality, failed_only=False)
     )  # fmt: skip
     return heads, rows

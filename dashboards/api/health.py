@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask, jsonify
 
-from dashboards.snapshot import SnapshotUnreadable
+from dashboards.snapshot import SnapshotUnreadableError
 from dashboards.takeover import Snapshots
 
 
@@ -15,7 +15,7 @@ def add_health(server: Flask, snapshots: Snapshots) -> None:
     def healthz() -> tuple[Any, int]:
         try:
             snapshot = snapshots.current()
-        except SnapshotUnreadable:
+        except SnapshotUnreadableError:
             return jsonify(status="unreadable", edition=snapshots.edition, snapshot_id=None), 503
         snapshot_id = snapshot.meta.snapshot_id if snapshot else None
         return jsonify(status="ok" if snapshot else "empty", edition=snapshots.edition, snapshot_id=snapshot_id), 200

@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import html
 
+from dashboards.components.aria import UNSEEN, aria
 from dashboards.components.data_table import scroll_box
 from dashboards.components.marks import hidden_words
 from dashboards.records import CoverageCell, Dataset
@@ -47,11 +48,11 @@ def coverage_matrix(view: View, dataset: Dataset, year: int, cells: Sequence[Cov
 
 def legend(view: View) -> Any:
     items = [
-        html.Li([html.Span(view.t.of("coverage_sign", s), className=f"cov {s}", **{"aria-hidden": "true"}),
+        html.Li([html.Span(view.t.of("coverage_sign", s), className=f"cov {s}", **UNSEEN),
                  view.t.of("coverage", s)])
         for s in STATES
     ]  # fmt: skip
-    return html.Ul(items, className="legend signs", **{"aria-label": view.t("coverage.legend")})
+    return html.Ul(items, className="legend signs", **aria(label=view.t("coverage.legend")))
 
 
 def _cell(view: View, cell: CoverageCell | None) -> Any:
@@ -59,8 +60,10 @@ def _cell(view: View, cell: CoverageCell | None) -> Any:
         return html.Td("")
     words = view.t.of("coverage", cell.state)
     if cell.rows_rejected:
-        words = view.t("coverage.with_rejected", state=words, n=cell.rows_rejected, count=view.numbers.count(cell.rows_rejected))
-    sign = html.Span(view.t.of("coverage_sign", cell.state), className=f"cov {cell.state}", **{"aria-hidden": "true"})
+        words = view.t(
+            "coverage.with_rejected", state=words, n=cell.rows_rejected, count=view.numbers.count(cell.rows_rejected)
+        )
+    sign = html.Span(view.t.of("coverage_sign", cell.state), className=f"cov {cell.state}", **UNSEEN)
     return html.Td([sign, hidden_words(words)], title=words)
 
 

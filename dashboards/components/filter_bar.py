@@ -5,6 +5,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
+from dashboards.components.aria import aria
 from dashboards.filters import MUNICIPALITY, PERIOD, SERVICE, Period
 from dashboards.view import View
 
@@ -24,7 +25,7 @@ def filter_bar(view: View, uses: frozenset[str], default_period: Period, *, with
         boxes.append(_periods(view, default_period))
     if SERVICE in uses and with_service:
         boxes.append(_services(view))
-    return html.Section(boxes, className="filters", **{"aria-label": view.t("filter.bar")})
+    return html.Section(boxes, className="filters", **aria(label=view.t("filter.bar")))
 
 
 def _select(view: View, name: str, label: str, data: list[Any], value: str, default: str = EVERYTHING) -> Any:

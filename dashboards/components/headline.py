@@ -16,7 +16,10 @@ def headline(view: View, kpi: Kpi, cell: Value | None, *, large: bool = False) -
         state = cell.state if cell else "no_delivery"
         value = [html.Span(view.t.of("state", state), className="value words")]
     else:
-        value = [html.Span(say_value(view, kpi, cell), className="value"), html.Span(_unit(view, kpi), className="unit")]
+        value = [
+            html.Span(say_value(view, kpi, cell), className="value"),
+            html.Span(_unit(view, kpi), className="unit"),
+        ]
     return html.Div(
         [
             html.P(value, className="headline large" if large else "headline"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboards.components.aria import UNSEEN
 from dashboards.components.data_table import Column, data_table
 from dashboards.components.marks import change_mark, hidden_words, target_mark
 from dashboards.components.words import say_period, say_value
@@ -30,7 +31,7 @@ def compare_places(view: View, kpi: Kpi, chosen: Sequence[Value]) -> Any:
     rows = []
     for place, cell in cells.items():
         name = view.name_of(place)
-        row = [html.Strong(name) if place in (view.municipality, ALL) else name]
+        row: list[Any] = [html.Strong(name) if place in (view.municipality, ALL) else name]
         row += _value_cells(view, kpi, cell, None if adds_up and place == ALL else longest, columns)
         row += [target_mark(view, kpi, cell)] if kpi.target_value is not None else []
         change = compare_to_baseline(kpi, by_place[place], cell)
@@ -94,7 +95,9 @@ def _value_columns(view: View, cells: Iterable[Value | None]) -> list[Column]:
     return columns if is_plain else [*columns, Column(view.t("table.state"), style=STATE_COLUMN)]
 
 
-def _value_cells(view: View, kpi: Kpi, cell: Value | None, longest: Decimal | None, columns: Sequence[Column]) -> list[Any]:
+def _value_cells(
+    view: View, kpi: Kpi, cell: Value | None, longest: Decimal | None, columns: Sequence[Column]
+) -> list[Any]:
     parts = [say_value(view, kpi, cell), _bar(cell, longest) if longest else None]
     if not any(column.style == STATE_COLUMN for column in columns):
         return parts
@@ -116,4 +119,4 @@ def _bar(cell: Value | None, longest: Decimal) -> Any:
     if cell is None or cell.value is None or not longest:
         return None
     width = f"{abs(cell.value) / longest * 100:.1f}%"
-    return html.Div(html.Div(className="bar-fill", style={"width": width}), className="bar-box", **{"aria-hidden": "true"})
+    return html.Div(html.Div(className="bar-fill", style={"width": width}), className="bar-box", **UNSEEN)

@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import html
 
+from dashboards.components.aria import UNSEEN
 from dashboards.components.words import say_met, say_state
 from dashboards.judgement import Change, is_met
 from dashboards.records import Kpi, Value
@@ -14,7 +15,7 @@ _SIGNS = {"better": "▲", "worse": "▼", "same": "●", "neutral": "●", "met
 
 def mark(kind: str, words: str) -> Any:
     """A sign and its words; the sign is for the eye only."""
-    return html.Span([html.Span(_SIGNS[kind], className="sign", **{"aria-hidden": "true"}), words], className=f"mark {kind}")
+    return html.Span([html.Span(_SIGNS[kind], className="sign", **UNSEEN), words], className=f"mark {kind}")
 
 
 def target_mark(view: View, kpi: Kpi, cell: Value | None) -> Any | None:

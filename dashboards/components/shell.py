@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboards.components.aria import aria
 from dashboards.components.marks import hidden_words
 from dashboards.filters import Filters
 from dashboards.links import OVERVIEW, link
@@ -54,8 +55,8 @@ def _main(body: Body, view: View, page: Page | None) -> Any:
     if page is None or page.path != OVERVIEW:
         crumbs = [html.Li(dcc.Link(view.t("overview.title"), href=OVERVIEW + _only_language(view)))]
         crumbs += [html.Li(words) for words in body.crumbs]
-        crumbs += [html.Li(body.title, **{"aria-current": "page"})]
-        crumbs = [html.Nav(html.Ol(crumbs), className="crumbs", **{"aria-label": view.t("crumbs")})]
+        crumbs += [html.Li(body.title, **aria(current="page"))]
+        crumbs = [html.Nav(html.Ol(crumbs), className="crumbs", **aria(label=view.t("crumbs")))]
     lead = [html.P(body.lead, className="lead")] if body.lead else []
     return html.Main(
         [*crumbs, html.H1(body.title, tabIndex=-1), *lead, *body.children], id=MAIN, tabIndex=-1, className="wide"
@@ -78,17 +79,17 @@ def _navigation(view: View, current: Page | None) -> Any:
             words = [view.t(page.title_key), hidden_words(f" ({view.t('here')})") if is_here else None]
             target = link(page.path, view.filters, page.uses)
             items.append(html.Li(dcc.Link(words, href=target, className="here" if is_here else None)))
-    return html.Nav(html.Ul(items), **{"aria-label": view.t("navigation")})
+    return html.Nav(html.Ul(items), **aria(label=view.t("navigation")))
 
 
 def _languages(view: View) -> Any:
     """Real links that load the page anew, so that the document's language is the page's."""
     choice = []
     for code in find_languages():
-        here = {"aria-current": "true"} if code == view.filters.lang else {}
+        here = aria(current="true") if code == view.filters.lang else aria()
         href = view.path + view.filters.but(lang=code).query()
         choice.append(html.A(_own_name(code), href=href, lang=code, hrefLang=code, **here))
-    return html.Div(choice, className="languages", role="group", **{"aria-label": view.t("languages")})
+    return html.Div(choice, className="languages", role="group", **aria(label=view.t("languages")))
 
 
 def _own_name(code: str) -> str:
@@ -98,7 +99,7 @@ def _own_name(code: str) -> str:
 def _footer(view: View) -> Any:
     meta, whole = view.snapshot.meta, view.snapshot.completeness
     counts = {"delivered": view.numbers.count(whole.delivered), "expected": view.numbers.count(whole.expected)}
-    facts = [
+    facts: list[tuple[str, Any]] = [
         (view.t("footer.as_of"), view.numbers.day(meta.as_of)),
         (view.t("footer.complete"), view.t("footer.complete_text", n=whole.expected, **counts)),
         (view.t("footer.edition"), view.t.of("edition", meta.edition)),

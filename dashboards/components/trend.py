@@ -7,6 +7,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboards import theme
+from dashboards.components.aria import aria
 from dashboards.components.words import say_period, say_state, say_value
 from dashboards.records import ALL, Kpi, Value
 from dashboards.view import View
@@ -14,13 +15,15 @@ from dashboards.view import View
 Trace = dict[str, Any]
 
 
-def trend(view: View, kpi: Kpi, cells: Sequence[Value], name: str, others: Sequence[Value] = (), sentence: str = "") -> Any:
+def trend(
+    view: View, kpi: Kpi, cells: Sequence[Value], name: str, others: Sequence[Value] = (), sentence: str = ""
+) -> Any:
     """`cells` in order of time under the label `name`; `others` is a second, quieter line for all together."""
     figure = {"data": _traces(view, kpi, cells, others), "layout": _layout(view, kpi, cells, name, others)}
     chart = dcc.Graph(figure=figure, config=theme.CHART_CONFIG, className="chart", responsive=True)
     return html.Figure(
         [
-            html.Div(chart, role="img", className="chart-box", **{"aria-label": sentence}),
+            html.Div(chart, role="img", className="chart-box", **aria(label=sentence)),
             html.Figcaption(sentence),
         ],
         className="figure",
@@ -112,11 +115,16 @@ def _layout(view: View, kpi: Kpi, cells: Sequence[Value], name: str, others: Seq
     layout = theme.chart_layout(view.numbers.separators)
     bounds = _bounds(kpi, [*cells, *others])
     years = sorted({cell.period_end.year for cell in cells})
-    layout["xaxis"] |= {"tickvals": [f"{year}-01-01" for year in years[1:]], "ticktext": [str(year) for year in years[1:]]}
+    layout["xaxis"] |= {
+        "tickvals": [f"{year}-01-01" for year in years[1:]],
+        "ticktext": [str(year) for year in years[1:]],
+    }
     layout["yaxis"] |= {"range": bounds, "ticksuffix": _suffix(kpi), "tickformat": ",~f"}
     annotations = [_label(cells, f"<b>{name}</b>", _is_above(kpi, cells, others))]
     if others:
-        annotations.append(_label(others, view.name_of(ALL), not _is_above(kpi, cells, others) or _ends_lower(cells, others)))
+        annotations.append(
+            _label(others, view.name_of(ALL), not _is_above(kpi, cells, others) or _ends_lower(cells, others))
+        )
     if kpi.target_value is not None:
         aim = float(kpi.target_value)
         words = view.t("target.line", value=view.numbers.value(kpi.target_value, kpi.unit, short=True))

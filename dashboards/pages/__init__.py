@@ -3,9 +3,9 @@
 import importlib
 import pkgutil
 
-from dashboards.pages.page import Body, NotHere, Page
+from dashboards.pages.page import Body, NotHereError, Page
 
-__all__ = ["PAGES", "Body", "NotHere", "Page"]
+__all__ = ["PAGES", "Body", "NotHereError", "Page"]
 
 
 def _find_pages() -> tuple[Page, ...]:

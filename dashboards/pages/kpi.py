@@ -4,16 +4,17 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboards.components.aria import aria
 from dashboards.components.filter_bar import filter_bar
-from dashboards.components.kpi_tables import compare_places, compare_services, list_periods
 from dashboards.components.headline import headline
+from dashboards.components.kpi_tables import compare_places, compare_services, list_periods
 from dashboards.components.marks import change_mark, target_mark
 from dashboards.components.trend import sign_legend, trend
 from dashboards.components.words import say_period, say_target, say_value
 from dashboards.filters import MUNICIPALITY, PERIOD, SERVICE, Filters
 from dashboards.judgement import choose_kind, compare_to_baseline, find_cell
 from dashboards.links import KPI, link
-from dashboards.pages.page import Body, NotHere, Page
+from dashboards.pages.page import Body, NotHereError, Page
 from dashboards.records import ALL, Kpi, Value
 from dashboards.view import View
 
@@ -21,10 +22,10 @@ USES = frozenset({MUNICIPALITY, PERIOD, SERVICE})
 
 
 def render(view: View) -> Body:
-    """Raises NotHere for a KPI that the snapshot does not have."""
+    """Raises NotHereError for a KPI that the snapshot does not have."""
     kpi = view.kpis.get(view.item)
     if kpi is None:
-        raise NotHere(view.item)
+        raise NotHereError(view.item)
     service = view.filters.service or ALL
     chosen = view.snapshot.values(kpi_id=kpi.kpi_id, service_id=service).get(kpi.kpi_id, [])
     mine = [cell for cell in chosen if cell.municipality_id == (view.municipality or ALL)]
@@ -78,7 +79,9 @@ def _headline(view: View, kpi: Kpi, mine: list[Value]) -> Any:
 
 def _course(view: View, kpi: Kpi, chosen: list[Value], mine: list[Value]) -> Any:
     line = [cell for cell in mine if cell.period_kind == kpi.headline]
-    others = [c for c in chosen if c.municipality_id == ALL and c.period_kind == kpi.headline] if view.municipality else []
+    others = (
+        [c for c in chosen if c.municipality_id == ALL and c.period_kind == kpi.headline] if view.municipality else []
+    )
     if kpi.kind in ("total", "difference"):
         others = []  # one municipality beside the sum of all would only say which is smaller
     known = [cell for cell in line if cell.value is not None]
@@ -108,7 +111,7 @@ def _data(view: View, kpi: Kpi, mine: list[Value]) -> Any:
 
 def _definition(view: View, kpi: Kpi) -> Any:
     sources = ", ".join(dict.fromkeys(view.dataset_title(dataset) for dataset in kpi.datasets))
-    facts = [
+    facts: list[tuple[str, Any]] = [
         (view.t("kpi.formula"), view.t.of("formula", kpi.kind)),
         (view.t("kpi.sources"), sources),
         (view.t("kpi.hash"), html.Code(kpi.definition_hash, className="hash")),
@@ -131,8 +134,10 @@ def _siblings(view: View, kpi: Kpi) -> Any:
     others = [other for other in view.snapshot.kpis if other.goal_id == kpi.goal_id and other is not kpi]
     if not others:
         return None
-    links = [html.Li(dcc.Link(view.say(o.title), href=link(KPI + o.kpi_id, view.filters, USES - {SERVICE}))) for o in others]
-    return html.Nav([html.H2(view.t("kpi.siblings")), html.Ul(links)], **{"aria-label": view.t("kpi.siblings")})
+    links = [
+        html.Li(dcc.Link(view.say(o.title), href=link(KPI + o.kpi_id, view.filters, USES - {SERVICE}))) for o in others
+    ]
+    return html.Nav([html.H2(view.t("kpi.siblings")), html.Ul(links)], **aria(label=view.t("kpi.siblings")))
 
 
 PAGE = Page(f"{KPI}<kpi_id>", 20, "kpi.title", render, USES, in_navigation=False)

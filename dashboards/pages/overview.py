@@ -32,10 +32,7 @@ def _lead(view: View) -> str:
 def _goal(view: View, goal: Goal, values: dict[str, list[Value]]) -> Any:
     kpis = [kpi for kpi in view.snapshot.kpis if kpi.goal_id == goal.goal_id]
     cards: Any = html.Div(
-        [
-            kpi_card(view, kpi, values.get(kpi.kpi_id, []), link(KPI + kpi.kpi_id, view.filters, USES))
-            for kpi in kpis
-        ],
+        [kpi_card(view, kpi, values.get(kpi.kpi_id, []), link(KPI + kpi.kpi_id, view.filters, USES)) for kpi in kpis],
         className="cards",
     )
     if not kpis:

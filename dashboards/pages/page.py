@@ -7,7 +7,7 @@ from typing import Any
 from dashboards.view import View
 
 
-class NotHere(Exception):
+class NotHereError(Exception):
     """The address names an item that this snapshot does not have."""
 
 
@@ -29,7 +29,7 @@ class Page:
     order: int
     title_key: str
     render: Callable[[View], Body]
-    """Raises NotHere for an item that does not exist."""
+    """Raises NotHereError for an item that does not exist."""
     uses: frozenset[str]
     """The names of the filters that this page obeys; others in its address are a mistake."""
     in_navigation: bool = True

@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent
 Text = str | Mapping[str, str]
 
 
-class MissingText(KeyError):
+class MissingTextError(KeyError):
     """A key that this language does not have."""
 
 
@@ -34,10 +34,13 @@ class Texts:
     entries: Mapping[str, Text]
 
     def __call__(self, key: str, /, *, n: int | None = None, **fields: object) -> str:
-        """Raises MissingText for an unknown key, KeyError for a field not given."""
+        """Raises MissingTextError for an unknown key, KeyError for a field not given."""
+        return self._write(key, n, fields)
+
+    def _write(self, key: str, n: int | None, fields: Mapping[str, object]) -> str:
         text = self.entries.get(key)
         if text is None:
-            raise MissingText(f"{self.lang}: {key}")
+            raise MissingTextError(f"{self.lang}: {key}")
         if not isinstance(text, str):
             category = Locale.parse(self.lang).plural_form(n if n is not None else 0)
             text = text.get(category) or text["other"]
@@ -45,14 +48,14 @@ class Texts:
 
     def of(self, group: str, member: str, /, **fields: object) -> str:
         """The text of one member of a closed group of words: `t.of("state", "hidden")`."""
-        return self(f"{group}.{member}", **fields)
+        return self._write(f"{group}.{member}", None, fields)
 
 
 @cache
 def load_texts(lang: str) -> Texts:
     """The words of one language. Raises FileNotFoundError for a language without a file."""
     with (FOLDER / f"{lang}.yaml").open(encoding="utf-8") as file:
-        return Texts(lang, _flatten(yaml.load(file, yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)))
+        return Texts(lang, _flatten(yaml.safe_load(file)))
 
 
 def _flatten(node: Mapping[str, object], prefix: str = "") -> dict[str, Text]:

@@ -15,9 +15,7 @@ from dashboards.app import create_app
 from tests.pages.snapshot_fixture import publish_fixture
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-component-update --disable-sync"
-)
+ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-component-update --disable-sync"
 
 
 @pytest.fixture(scope="session")

@@ -53,7 +53,16 @@ def _both(words: Words | None) -> tuple[str | None, str | None]:
 def _tables(catalog: Catalog, name: str, edition: str, demo: bool) -> dict[str, list[tuple[object, ...]]]:
     home = catalog.association
     vocabulary = catalog.vocabulary
-    head = (name, edition, datetime(2026, 11, 15, 6), date(2026, 11, 15), date(2021, 1, 1), date(2026, 10, 1), "c" * 64, "0.1.0")
+    head = (
+        name,
+        edition,
+        datetime(2026, 11, 15, 6),
+        date(2026, 11, 15),
+        date(2021, 1, 1),
+        date(2026, 10, 1),
+        "c" * 64,
+        "0.1.0",
+    )
     goals = sorted(catalog.goals.items(), key=lambda item: item[1].order)
     return {
         "snapshot": [(*head, *_both(home.title), *_both(home.short_title), *(DEMO_NOTICE if demo else (None, None)))],
@@ -61,12 +70,8 @@ def _tables(catalog: Catalog, name: str, edition: str, demo: bool) -> dict[str, 
         "unit": [
             (key, *_both(u.title), u.symbol, u.decimals, u.scale, u.currency) for key, u in vocabulary["units"].items()
         ],
-        "dataset": [
-            (key, *_both(c.title), *_both(c.description), c.source) for key, c in catalog.contracts.items()
-        ],
-        "municipality": [
-            (key, m.ars, m.name, *_both(m.official_name)) for key, m in catalog.municipalities.items()
-        ],
+        "dataset": [(key, *_both(c.title), *_both(c.description), c.source) for key, c in catalog.contracts.items()],
+        "municipality": [(key, m.ars, m.name, *_both(m.official_name)) for key, m in catalog.municipalities.items()],
         "service": [
             (key, place, s.leika_key or None, s.role, s.target_days, *_both(s.title))
             for place, (key, s) in enumerate(vocabulary["services"].items(), start=1)

@@ -150,7 +150,8 @@ FIND_FAINT = """() => {
     if (!own || node.closest('svg') || !node.getClientRects().length) continue;
     const [a, b] = [light(read(getComputedStyle(node).color)), light(ground(node))];
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (ratio < 4.5) faint.push(`${node.className || node.tagName}: ${node.textContent.slice(0, 30)} ${ratio.toFixed(2)}`);
+    const words = node.textContent.slice(0, 30);
+    if (ratio < 4.5) faint.push(`${node.className || node.tagName}: ${words} ${ratio.toFixed(2)}`);
   }
   return [...new Set(faint)].slice(0, 10);
 }"""

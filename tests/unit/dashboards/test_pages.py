@@ -140,14 +140,16 @@ def test_the_document_speaks_the_language_of_its_address(app: Dash) -> None:
 
 def test_no_address_of_another_host_is_asked_for(app: Dash) -> None:
     answer = app.server.test_client().get("/")
-    assert "src=\"http" not in answer.text
-    assert "href=\"http" not in answer.text
+    assert 'src="http' not in answer.text
+    assert 'href="http' not in answer.text
     assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
 
 
 def test_packages_travel_compressed(app: Dash) -> None:
     client = app.server.test_client()
-    path = next(part for part in client.get("/").text.split('"') if "dash_mantine_components" in part and part[0] == "/")
+    path = next(
+        part for part in client.get("/").text.split('"') if "dash_mantine_components" in part and part[0] == "/"
+    )
     for _ in range(2):
         answer = client.get(path, headers={"Accept-Encoding": "gzip"})
         assert answer.headers["Content-Encoding"] == "gzip"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboards.records import ALL
-from dashboards.snapshot import Snapshot, SnapshotUnreadable
+from dashboards.snapshot import Snapshot, SnapshotUnreadableError
 from dashboards.takeover import Snapshots
 from tests.pages.snapshot_fixture import BROMBACHTAL, MICHELSTADT, NAME, point_to, publish_fixture
 
@@ -43,7 +43,7 @@ def test_editions_do_not_mix(tmp_path: Path) -> None:
 def test_a_pointer_to_nothing_is_said(tmp_path: Path, name: str) -> None:
     publish_fixture(tmp_path)
     point_to(tmp_path, "internal", name)
-    with pytest.raises(SnapshotUnreadable):
+    with pytest.raises(SnapshotUnreadableError):
         Snapshots(tmp_path, "internal").current()
 
 
@@ -51,9 +51,9 @@ def test_a_broken_publication_mended_is_taken_over(tmp_path: Path) -> None:
     path = publish_fixture(tmp_path)
     snapshots = Snapshots(tmp_path, "internal")
     point_to(tmp_path, "internal", "gone.duckdb")
-    with pytest.raises(SnapshotUnreadable):
+    with pytest.raises(SnapshotUnreadableError):
         snapshots.current()
-    with pytest.raises(SnapshotUnreadable):
+    with pytest.raises(SnapshotUnreadableError):
         snapshots.current()
     point_to(tmp_path, "internal", path.name)
     mended = snapshots.current()
@@ -64,7 +64,7 @@ def test_a_broken_publication_mended_is_taken_over(tmp_path: Path) -> None:
 def test_a_file_that_is_no_snapshot_is_said(tmp_path: Path) -> None:
     junk = tmp_path / "junk.duckdb"
     junk.write_bytes(b"not a database" * 100)
-    with pytest.raises(SnapshotUnreadable, match=r"junk\.duckdb"):
+    with pytest.raises(SnapshotUnreadableError, match=r"junk\.duckdb"):
         Snapshot(junk)
 
 

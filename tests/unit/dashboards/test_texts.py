@@ -10,7 +10,7 @@ import pytest
 
 import dashboards
 from dashboards.pages import PAGES
-from dashboards.texts import MissingText, Text, Texts, find_languages, load_texts
+from dashboards.texts import MissingTextError, Text, Texts, find_languages, load_texts
 
 FOLDER = Path(dashboards.__file__).parent
 LANGUAGES = find_languages()
@@ -92,7 +92,7 @@ def test_every_state_has_its_word_and_its_sign(lang: str, group: str) -> None:
 
 
 def test_a_missing_key_is_an_error() -> None:
-    with pytest.raises(MissingText, match="de: gap"):
+    with pytest.raises(MissingTextError, match="de: gap"):
         Texts("de", {})("gap")
 
 
