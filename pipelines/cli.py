@@ -64,12 +64,12 @@ def demo(
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8050,
 ) -> None:
     """Generate demo deliveries, take them all the way to a published snapshot, and show it."""
-    from pipelines.demo import generate
-    from pipelines.progress import run_all
-
     catalog = _catalog(ctx)
     if catalog.association.demo_as_of is None:
         raise _wrong("This catalogue has no `demo_as_of`: demo deliveries are not written where real ones arrive.")
+    from pipelines.demo import generate
+    from pipelines.progress import run_all
+
     house = _house(ctx, catalog, None)
     with out.status("Writing demo deliveries …"):
         generate(catalog, house.data.inbox, scale=scale)
@@ -85,12 +85,12 @@ def run(
     as_of: Day = None,
 ) -> None:
     """Take everything in the inbox all the way to a published snapshot."""
-    from pipelines.progress import run_all
-
     catalog = _catalog(ctx)
     chosen = tuple(municipality or catalog.municipalities)
     for municipality_id in chosen:
         _known(catalog, municipality_id)
+    from pipelines.progress import run_all
+
     run_all(_house(ctx, catalog, as_of), chosen, out)
 
 
@@ -103,8 +103,6 @@ def check(
     limit: Annotated[int, typer.Option(min=1, help="How many rejected rows to name.")] = 50,
 ) -> None:
     """Say what is wrong with a file before it is delivered. Nothing is stored."""
-    from pipelines.dry_run import check_file
-
     catalog = _catalog(ctx)
     _known(catalog, municipality)
     if not (file.is_file() or file.is_symlink()):
@@ -112,6 +110,8 @@ def check(
     if dataset is not None and dataset not in catalog.municipalities[municipality].deliveries:
         agreed = ", ".join(catalog.municipalities[municipality].deliveries)
         raise _wrong(f"`{dataset}` is not agreed with {municipality}; agreed are: {agreed}.")
+    from pipelines.dry_run import check_file
+
     verdict = check_file(catalog, municipality, file, dataset, limit)
     out.print(verdict.text, markup=False, end="")
     if not verdict.good:
