@@ -1,8 +1,8 @@
 """Take what lies in the inbox of one municipality: identify, read, keep, and write it into the ledger.
 
-The bytes are kept under their sha256 before anything is computed from them. Where a file has columns that
-must not be kept (personal, staff, or simply not agreed), the kept copy is its cells without those columns, and
-both hashes are recorded. A refused file leaves its hash and the reason, nothing else.
+The bytes are copied and hashed before anything is computed from them. Where a file has something that must not
+be kept (personal, staff or undeclared columns, a workbook's author and further sheets), the kept copy is its agreed
+cells, and both hashes are recorded. A refused file leaves its hash and the reason, nothing else.
 """
 
 import shutil
@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from expectations.catalog import Catalog
-from expectations.findings import FileRefused
+from expectations.findings import FileRefused, Finding
 from expectations.models import Layout
 from pipelines.ingest.arrival import FileNotReady, check_arrival, sha256_of
-from pipelines.ingest.naming import pick_layout
+from pipelines.ingest.naming import Picked, pick_layout
 from pipelines.ingest.readings import cells_file, unknown_name, write_reading
 from pipelines.ingest.read import read_cells
 from pipelines.store.lake import key_of, whole_folder
@@ -44,14 +44,14 @@ def receive_files(catalog: Catalog, municipality_id: str, inbox: Path, received:
         seen += 1
         try:
             entry = _identify(file, municipality_id)
+            if entry.sha256 in known:
+                continue
+            entry = replace(entry, number=number + 1, agreement_key=agreement)
+            entry = _keep(file, entry, catalog, received, lake)
         except FileNotReady:
             waiting += 1
             continue
-        if entry.sha256 in known:
-            continue
         number += 1
-        entry = replace(entry, number=number, agreement_key=agreement)
-        entry = _keep(file, entry, catalog, received, lake)
         known[entry.sha256] = entry
         new += 1
         refused += bool(entry.refused or any(p.refused for p in entry.parts))
@@ -102,40 +102,49 @@ def _keep(file: Path, entry: Received, catalog: Catalog, received: Path, lake: P
     if folder.exists():
         shutil.rmtree(folder)  # only ever a refusal that is judged anew
     with whole_folder(folder) as new:
-        drafts = tuple(
-            _read_part(file, pick.dataset_id, pick.layout, entry, catalog, lake) for pick in choices
-        )
-        entry = replace(entry, parts=_store(file, drafts, new))
+        if choices:
+            entry = replace(entry, parts=_take(file, choices, entry, catalog, lake, new))
         write_entry(entry, new)
     return replace(entry, folder=folder)
 
 
-def _read_part(
-    file: Path, dataset_id: str, layout: Layout, entry: Received, catalog: Catalog, lake: Path
-) -> tuple[Part, Path | None]:
-    """The part, and the file with its cells (none if refused)."""
-    target = cells_file(lake, entry, dataset_id, layout, catalog)
-    try:
-        cells = read_cells(file, layout, catalog.contracts[dataset_id], target)
-    except FileRefused as e:
-        return Part(dataset_id, "nothing", refused=e.findings), None
-    write_reading(cells, target)
-    part = Part(dataset_id, "cells", dropped_personal=cells.dropped_personal, dropped_undeclared=cells.dropped_undeclared)
-    return part, target
-
-
-def _store(file: Path, drafts: tuple[tuple[Part, Path | None], ...], folder: Path) -> tuple[Part, ...]:
-    """Keep the bytes as delivered, unless something must not be kept: then only the cells that may."""
-    if not drafts:
-        return ()
-    if not any(p.refused or p.dropped_personal or p.dropped_undeclared for p, _ in drafts):
-        original = folder / f"original{file.suffix.lower()}"
-        shutil.copyfile(file, original)
-        digest = sha256_of(original)
+def _take(
+    file: Path, choices: list[Picked], entry: Received, catalog: Catalog, lake: Path, folder: Path
+) -> tuple[Part, ...]:
+    """Copy the bytes first and read the copy: what is hashed, read and kept is the same, whatever the sender does."""
+    copy = folder / f"original{file.suffix.lower()}"
+    shutil.copyfile(file, copy, follow_symlinks=False)
+    if sha256_of(copy) != entry.sha256:
+        raise FileNotReady(Finding("not_complete"))
+    drafts = [(pick, *_read_part(copy, pick, entry, catalog, lake)) for pick in choices]
+    if all(_may_keep_bytes(pick.layout, part) for pick, part, _ in drafts):
         return tuple(
-            replace(p, stored_as="original", stored_file=original.name, stored_sha256=digest) for p, _ in drafts
+            replace(p, stored_as="original", stored_file=copy.name, stored_sha256=entry.sha256) for _, p, _ in drafts
         )
-    return tuple(_store_cells(part, cells, folder) for part, cells in drafts)
+    copy.unlink()
+    return tuple(_store_cells(part, cells, folder) for _, part, cells in drafts)
+
+
+def _may_keep_bytes(layout: Layout, part: Part) -> bool:
+    """Only where the file is the agreed table and nothing else.
+
+    A workbook carries its author's name, comments and further sheets; title rows and the frame around JSON
+    records may say who made them. Of such files only the agreed cells are kept.
+    """
+    bare = layout.header_row == 1 if layout.format == "csv" else layout.format == "json" and layout.records is None
+    return bare and not (layout.ignore or part.refused or part.dropped_personal or part.dropped_undeclared)
+
+
+def _read_part(file: Path, pick: Picked, entry: Received, catalog: Catalog, lake: Path) -> tuple[Part, Path | None]:
+    """The part, and the file with its cells (none if refused)."""
+    target = cells_file(lake, entry, pick.dataset_id, pick.layout, catalog)
+    try:
+        cells = read_cells(file, pick.layout, catalog.contracts[pick.dataset_id], target)
+    except FileRefused as e:
+        return Part(pick.dataset_id, "nothing", refused=e.findings), None
+    write_reading(cells, target)
+    dropped = {"dropped_personal": cells.dropped_personal, "dropped_undeclared": cells.dropped_undeclared}
+    return Part(pick.dataset_id, "cells", **dropped), target
 
 
 def _store_cells(part: Part, cells: Path | None, folder: Path) -> Part:
