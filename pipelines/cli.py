@@ -68,11 +68,15 @@ def demo(
     if catalog.association.demo_as_of is None:
         raise _wrong("This catalogue has no `demo_as_of`: demo deliveries are not written where real ones arrive.")
     from pipelines.demo import generate
+    from pipelines.demo.plant import NoRoomError
     from pipelines.progress import run_all
 
     house = _house(ctx, catalog, None)
-    with out.status("Writing demo deliveries …"):
-        generate(catalog, house.data.inbox, scale=scale)
+    try:
+        with out.status("Writing demo deliveries …"):
+            generate(catalog, house.data.inbox, scale=scale)
+    except NoRoomError as e:
+        raise _wrong(f"--scale {scale} leaves too few cases: {e}") from e
     run_all(house, tuple(catalog.municipalities), out)
     if serve_after:
         _serve(house.data, "internal", port)
@@ -186,7 +190,10 @@ def _serve(data: DataFolder, edition: str, port: int) -> None:
     from dashboards.app import serve as serve_forever
 
     out.print(f"http://127.0.0.1:{port} ({edition} edition; Ctrl+C stops)", markup=False)
-    serve_forever(data.published, "public" if edition == "public" else "internal", port=port)
+    try:
+        serve_forever(data.published, "public" if edition == "public" else "internal", port=port)
+    except OSError as e:
+        raise _wrong(f"Port {port} cannot be used ({e.strerror}). Another one: --port 8051") from e
 
 
 def _wrong(text: str) -> typer.Exit:
