@@ -74,6 +74,15 @@ class Filters:
     def but(self, **changes: Any) -> "Filters":
         return replace(self, **changes)
 
+    def without(self, names: Collection[str]) -> "Filters":
+        """The same state with the filters of these names at their default; the language stays."""
+        return Filters(
+            None if PERIOD in names else self.period,
+            () if MUNICIPALITY in names else self.municipalities,
+            None if SERVICE in names else self.service,
+            self.lang,
+        )
+
 
 @dataclass(frozen=True)
 class Problem:

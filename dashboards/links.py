@@ -7,10 +7,4 @@ OVERVIEW, KPI, QUALITY = "/", "/kennzahl/", "/datenqualitaet"
 
 def link(path: str, filters: Filters, uses: frozenset[str]) -> str:
     """The address of `path` with those filters of `filters` that the page `uses`, and its language."""
-    kept = Filters(
-        filters.period if PERIOD in uses else None,
-        filters.municipalities if MUNICIPALITY in uses else (),
-        filters.service if SERVICE in uses else None,
-        filters.lang,
-    )
-    return path + kept.query()
+    return path + filters.without({PERIOD, MUNICIPALITY, SERVICE} - uses).query()

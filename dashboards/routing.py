@@ -1,7 +1,7 @@
 """From an address to a page: finds it, checks every part of the address, and never falls silent."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboards.components import message, shell
@@ -74,6 +74,7 @@ def _render_with(snapshot: Snapshot, path: str, address: Address) -> Rendered:
     if page is None:
         body = message.not_found(view)
     elif problems:
+        view = replace(view, filters=filters.without({problem.name for problem in problems}))
         body = message.bad_address(view, page.path.replace("<kpi_id>", item), problems)
     else:
         try:

@@ -40,14 +40,7 @@ def not_found(view: View) -> Body:
 
 
 def bad_address(view: View, path: str, problems: Sequence[Problem]) -> Body:
-    """Says each part that means nothing; the way on leads to the same page without them."""
-    wrong = {problem.name for problem in problems}
-    kept = Filters(
-        view.filters.period if "zeitraum" not in wrong else None,
-        view.filters.municipalities if "gemeinde" not in wrong else (),
-        view.filters.service if "leistung" not in wrong else None,
-        view.filters.lang,
-    )
+    """Says each part that means nothing; `view` has the filters that remain without them."""
     meta = view.snapshot.meta
     fields = {"first": view.numbers.month(meta.first_month), "last": view.numbers.month(meta.last_month)}
     said = [view.t.of("address", p.kind, name=p.name, value=p.value, **fields) for p in problems]
@@ -56,7 +49,7 @@ def bad_address(view: View, path: str, problems: Sequence[Problem]) -> Body:
         [
             html.P(view.t("address.text")),
             html.Ul([html.Li(words) for words in said]),
-            html.P(dcc.Link(view.t("address.without"), href=path + kept.query())),
+            html.P(dcc.Link(view.t("address.without"), href=path + view.filters.query())),
             html.P(dcc.Link(view.t("address.to_overview"), href=OVERVIEW + Filters(lang=view.filters.lang).query())),
         ],
     )

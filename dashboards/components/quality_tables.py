@@ -17,7 +17,7 @@ FIRST, MOST = 20, 200
 def list_deliveries(view: View, deliveries: Sequence[Delivery]) -> Any:
     t = view.t
     columns = [
-        Column(t("delivery.file")), Column(t("table.municipality")), Column(t("csv.dataset")),
+        Column(t("delivery.file")), Column(t("table.municipality")),
         Column(t("delivery.received")),
         Column(t("delivery.rows_delivered"), True), Column(t("delivery.rows_accepted"), True),
         Column(t("delivery.rows_rejected"), True), Column(t("delivery.euros_delivered"), True),
@@ -25,9 +25,8 @@ def list_deliveries(view: View, deliveries: Sequence[Delivery]) -> Any:
     ]  # fmt: skip
     rows = [
         [
-            html.Span(d.file_name, className="file"),
+            [html.Span(d.file_name, className="file"), html.Br(), html.Small(view.dataset_title(d.dataset_id))],
             view.name_of(d.municipality_id),
-            view.dataset_title(d.dataset_id),
             html.Span(view.numbers.moment(d.received_at), className="moment") if d.received_at else "",
             _count(view, d.rows_delivered),
             _count(view, d.rows_accepted),
