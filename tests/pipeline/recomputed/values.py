@@ -42,7 +42,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Workings:
-    """Records and dataset-months from which all KPIs are computed. `gaps`: (dataset, municipality) → states."""
+    """Records from which all KPIs are computed. `states`: (dataset, municipality) → the state of each month."""
 
     catalog: Catalog
     first: date
