@@ -21,7 +21,15 @@ def claims_of(con: duckdb.DuckDBPyConnection, judged: list[Judged], refused: set
         rejected = _rows_by_month(con, j.rejected, "count(DISTINCT source_row)")
         r = j.reading
         claims.append(
-            Claim(r.part.dataset_id, r.delivery_id, r.received.number, j.months, r.delivery_id in refused, accepted, rejected)
+            Claim(
+                r.part.dataset_id,
+                r.delivery_id,
+                r.received.number,
+                j.months,
+                r.delivery_id in refused,
+                accepted,
+                rejected,
+            )
         )
     return claims
 
@@ -34,7 +42,12 @@ def _rows_by_month(con: duckdb.DuckDBPyConnection, file: Path | None, count: str
 
 
 def write_core(
-    con: duckdb.DuckDBPyConnection, dataset_id: str, judged: list[Judged], claims: list[Claim], catalog: Catalog, target: Path
+    con: duckdb.DuckDBPyConnection,
+    dataset_id: str,
+    judged: list[Judged],
+    claims: list[Claim],
+    catalog: Catalog,
+    target: Path,
 ) -> None:
     """The rows that stand: of each month the newest delivery's; of one key delivered twice, the newest row."""
     contract = catalog.contracts[dataset_id]
@@ -50,7 +63,8 @@ def write_core(
     if contract.unique:
         keys = ", ".join(contract.unique)
         known = " AND ".join(f"{k} IS NOT NULL" for k in contract.unique)
-        newest = f"row_number() OVER (PARTITION BY {keys} ORDER BY number DESC, source_row, part)"
+        # the cells of one wide row share their key: all of the newest row stand
+        newest = f"rank() OVER (PARTITION BY {keys} ORDER BY number DESC, source_row)"
         source = f"(SELECT * FROM {source} QUALIFY NOT ({known}) OR {newest} = 1)"
     query = f"SELECT * EXCLUDE (number, _month) FROM ({derived_sql(source, contract, catalog)}) ORDER BY delivery_id, source_row, part"
     write_parquet(con, query, target)
