@@ -80,7 +80,7 @@ def _is_code(contract: Contract, name: str, code: object, vocabulary: Vocabulary
     column = contract.columns.get(name)
     if column is None or column.type != "code":
         return True
-    known = tuple(column.allowed or vocabulary.get(column.vocabulary or "", ()))
+    known = tuple(column.allowed or vocabulary.get(column.vocabulary or "") or ())
     return code in known or (column.match == "longest_prefix" and any(str(code).startswith(k) for k in known))
 
 

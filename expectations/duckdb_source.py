@@ -26,14 +26,14 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
     @contextmanager
     def get_connection(self) -> Iterator[sqlalchemy.Connection]:
         if not self._connection:
-            self._connection = self.engine.connect()
+            self._connection: sqlalchemy.Connection | None = self.engine.connect()
         yield self._connection
 
 
 class DuckDBDatasource(SQLDatasource):
     """`context.data_sources.add_duckdb(name, connection_string="duckdb:///:memory:")`."""
 
-    type: Literal["duckdb"] = "duckdb"  # type: ignore[assignment]
+    type: Literal["duckdb"] = "duckdb"
 
     @property
     def execution_engine_type(self) -> "builtins.type[SqlAlchemyExecutionEngine]":

@@ -24,7 +24,7 @@ class FindingText(Model):
 @cache
 def finding_texts() -> dict[str, FindingText]:
     """All texts by finding code."""
-    return load_yaml(TEXTS, dict[str, FindingText])  # type: ignore[no-any-return]
+    return load_yaml(TEXTS, dict[str, FindingText])
 
 
 @dataclass(frozen=True)

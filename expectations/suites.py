@@ -9,7 +9,9 @@ import os
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from expectations.findings import finding_texts
 from expectations.models import Kpi, Words
@@ -98,10 +100,17 @@ def _escape(predicate: str) -> str:
     return predicate.replace("{", "{{").replace("}", "}}")
 
 
+@cache
+def _page_view() -> Any:
+    """One for the life of the process: it compiles GX's templates, which takes longer than to fill them."""
+    from great_expectations.render.view import DefaultJinjaPageView
+
+    return DefaultJinjaPageView()
+
+
 def _data_docs(result: object, title: str) -> str:
     """GX's own Data Docs page of one validation, made to open offline."""
     from great_expectations.render.renderer import ValidationResultsPageRenderer
-    from great_expectations.render.view import DefaultJinjaPageView
 
-    page = DefaultJinjaPageView().render(ValidationResultsPageRenderer().render(result))
+    page = _page_view().render(ValidationResultsPageRenderer().render(result))
     return offline_page(page, title)

@@ -25,8 +25,8 @@ from pipelines.store.ledger import parts_of, read_ledger
 from pipelines.store.snapshot import EDITIONS, Frame, Publication, publish_editions, snapshot_tables
 from pipelines.transform import assemble as standing
 from pipelines.transform import records
-from pipelines.transform.checks import Check, check_dataset, refused_by
 from pipelines.transform.calendar import last_complete_month
+from pipelines.transform.checks import Check, check_dataset, refused_by
 from pipelines.transform.coverage import month_states, municipality_figures
 from pipelines.transform.disclosure import disclose as hide_small_cells
 from pipelines.transform.evaluate import COVERAGE, check_plausibility, evaluate_kpis, facts_file, write_thresholds
@@ -114,9 +114,13 @@ def aggregate(house: House, municipality_id: str) -> dict[str, int]:
             shape = shape_of(dataset_id, contract, catalog.kpis)
             if not shape.months:
                 continue
-            core = f"read_parquet('{lake}/core/{dataset_id}.parquet')" if contract.source == "deliveries" else dataset_id
+            core = (
+                f"read_parquet('{lake}/core/{dataset_id}.parquet')" if contract.source == "deliveries" else dataset_id
+            )
             target = facts_file(house.data.lake, municipality_id, dataset_id, catalog)
-            write_parquet(con, f"SELECT '{municipality_id}' AS municipality_id, * FROM ({facts_sql(core, shape)})", target)
+            write_parquet(
+                con, f"SELECT '{municipality_id}' AS municipality_id, * FROM ({facts_sql(core, shape)})", target
+            )
             row = con.execute(f"SELECT count(*) FROM read_parquet('{target}')").fetchall()
             counts[dataset_id] = int(row[0][0])
             written.add(target.name)
@@ -149,7 +153,7 @@ def check_values(house: House) -> int:
 
 def disclose(house: House) -> dict[str, int]:
     """KPI values → one table per edition with small cells hidden; how many were hidden."""
-    hidden = {}
+    hidden: dict[str, int] = {}
     with _workbench() as con:
         for edition in EDITIONS:
             write_thresholds(con, house.catalog, edition)
@@ -220,5 +224,3 @@ def _workbench() -> duckdb.DuckDBPyConnection:
     con.execute("SET enable_progress_bar = false")
     snapshot_tables(con)
     return con
-
-

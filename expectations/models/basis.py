@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -40,7 +40,8 @@ class Words(BaseModel):
     """One text in every language; German and English always, further languages by their code."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
-    __pydantic_extra__: dict[str, str]
+    if not TYPE_CHECKING:  # a type checker takes it for an argument of the constructor
+        __pydantic_extra__: dict[str, str]
     de: str = Field(min_length=1)
     en: str = Field(min_length=1)
 

@@ -111,7 +111,7 @@ def _read_archive(received: Received, part: Part, layout: Layout, catalog: Catal
 
 
 def _check_headers(archived: Path, layout: Layout) -> None:
-    kept = set(pq.read_schema(archived).names)  # type: ignore[no-untyped-call]
+    kept = set(pq.read_schema(archived).names)
     missing = sorted({*layout.columns.values(), *(w.header for w in layout.wide)} - kept)
     if missing:
         raise FileRefused(Finding("missing_columns", {"columns": ", ".join(missing), "found": ", ".join(sorted(kept))}))

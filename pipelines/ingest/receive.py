@@ -16,8 +16,8 @@ from expectations.findings import FileRefused, Finding
 from expectations.models import Layout
 from pipelines.ingest.arrival import FileNotReady, check_arrival, sha256_of
 from pipelines.ingest.naming import Picked, pick_layout
-from pipelines.ingest.readings import cells_file, unknown_name, write_reading
 from pipelines.ingest.read import read_cells
+from pipelines.ingest.readings import cells_file, unknown_name, write_reading
 from pipelines.store.lake import key_of, whole_folder
 from pipelines.store.ledger import Part, Received, read_ledger, write_entry
 
@@ -143,8 +143,13 @@ def _read_part(file: Path, pick: Picked, entry: Received, catalog: Catalog, lake
     except FileRefused as e:
         return Part(pick.dataset_id, "nothing", refused=e.findings), None
     write_reading(cells, target)
-    dropped = {"dropped_personal": cells.dropped_personal, "dropped_undeclared": cells.dropped_undeclared}
-    return Part(pick.dataset_id, "cells", **dropped), target
+    part = Part(
+        pick.dataset_id,
+        "cells",
+        dropped_personal=cells.dropped_personal,
+        dropped_undeclared=cells.dropped_undeclared,
+    )
+    return part, target
 
 
 def _store_cells(part: Part, cells: Path | None, folder: Path) -> Part:

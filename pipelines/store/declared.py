@@ -21,9 +21,20 @@ def insert_declared(
         snapshot_id, edition, created_at, as_of, a.first_month, last_month, catalog.content_hash, code_version,
         a.title.de, a.title.en, a.short_title.de, a.short_title.en, *notice,
     ]])  # fmt: skip
-    insert_rows(con, "goal", [[i, g.order, g.title.de, g.title.en, g.question.de, g.question.en] for i, g in catalog.goals.items()])
+    insert_rows(
+        con,
+        "goal",
+        [[i, g.order, g.title.de, g.title.en, g.question.de, g.question.en] for i, g in catalog.goals.items()],
+    )
     vocabulary = catalog.vocabulary
-    insert_rows(con, "unit", [[i, u.title.de, u.title.en, u.symbol, u.decimals, u.scale, u.currency] for i, u in vocabulary["units"].items()])
+    insert_rows(
+        con,
+        "unit",
+        [
+            [i, u.title.de, u.title.en, u.symbol, u.decimals, u.scale, u.currency]
+            for i, u in vocabulary["units"].items()
+        ],
+    )
     insert_rows(con, "channel", [[i, c.title.de, c.title.en] for i, c in vocabulary["channels"].items()])
     insert_rows(con, "service", [
         [i, position, s.leika_key or None, s.role, s.target_days, s.title.de, s.title.en]
@@ -54,4 +65,3 @@ def _kpi_row(kpi_id: str, catalog: Catalog, edition: str, sql_text: str) -> list
         catalog.definition_hash(kpi_id), catalog.files[f"kpi/{kpi_id}"].read_text(encoding="utf-8"),
         sql_text,
     ]  # fmt: skip
-

@@ -62,7 +62,9 @@ def write_parquet(con: duckdb.DuckDBPyConnection, query: str, target: Path) -> N
 def insert_rows(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]], columns: str = "") -> None:
     """Insert `rows` in bulk through Arrow; `executemany` would take half a millisecond a row."""
     if rows:
-        arrow = pa.table([pa.array(list(c)) for c in zip(*rows, strict=True)], names=[f"c{i}" for i in range(len(rows[0]))])
+        arrow = pa.table(
+            [pa.array(list(c)) for c in zip(*rows, strict=True)], names=[f"c{i}" for i in range(len(rows[0]))]
+        )
         con.register("inserted", arrow)
         con.execute(f"INSERT INTO {table} {columns} SELECT * FROM inserted")
         con.unregister("inserted")

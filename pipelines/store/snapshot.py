@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 
@@ -16,7 +17,8 @@ from pipelines.store.lake import parquet_list, whole_file
 from pipelines.store.version import code_version
 
 SCHEMA = Path(__file__).with_name("schema.sql")
-EDITIONS = ("public", "internal")
+Edition = Literal["public", "internal"]
+EDITIONS: tuple[Edition, ...] = ("public", "internal")
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Publication:
     """`files`: edition → the snapshot file that is now current."""
 
     snapshot_id: str
-    files: dict[str, Path]
+    files: dict[Edition, Path]
     cells: int
     removed: tuple[str, ...]
 
@@ -53,7 +55,8 @@ def publish_editions(catalog: Catalog, lake: Path, published: Path, frame: Frame
     published.mkdir(parents=True, exist_ok=True)
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     snapshot_id = f"{now:%Y%m%dT%H%M%SZ}-{_content_hash(catalog, lake, frame.as_of)}"
-    files, cells = {}, 0
+    files: dict[Edition, Path] = {}
+    cells = 0
     for edition in EDITIONS:
         files[edition] = published / f"{edition}-{snapshot_id}.duckdb"
         with whole_file(files[edition]) as temporary:
@@ -79,7 +82,9 @@ def _build(
             con, catalog, edition, snapshot_id=snapshot_id, created_at=now, as_of=frame.as_of, last_month=frame.last_month,
             code_version=code_version(), kpi_sql=frame.kpi_sql,
         )  # fmt: skip
-        con.execute(f"INSERT INTO kpi_value BY NAME SELECT * FROM {parquet_list([lake / f'kpi_value-{edition}.parquet'])}")
+        con.execute(
+            f"INSERT INTO kpi_value BY NAME SELECT * FROM {parquet_list([lake / f'kpi_value-{edition}.parquet'])}"
+        )
         for table, name in _TABLES.items():
             files = [f for m in catalog.municipalities if (f := lake / m / f"{name}.parquet").exists()]
             if files:

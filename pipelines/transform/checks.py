@@ -64,11 +64,16 @@ def check_dataset(
     contract = catalog.contracts[dataset_id]
     rows, whole = row_rules(contract, catalog), delivery_rules(contract)
     profile = _profile_table(con, judged)
-    broken = {r.rule_id: {i for (i,) in con.execute(f"SELECT delivery_id FROM {profile} WHERE NOT ({r.holds})").fetchall()} for r in whole}
+    broken = {
+        r.rule_id: {i for (i,) in con.execute(f"SELECT delivery_id FROM {profile} WHERE NOT ({r.holds})").fetchall()}
+        for r in whole
+    }
     readable = [j for j in judged if j.typed]
     if readable:
         municipality_id = readable[0].reading.received.municipality_id
-        _confirm_by_gx(con, readable, rows, whole, broken, lake / municipality_id / "checks", docs / municipality_id, dataset_id)
+        _confirm_by_gx(
+            con, readable, rows, whole, broken, lake / municipality_id / "checks", docs / municipality_id, dataset_id
+        )
     return [check for j in judged for check in _checks_of(j, rows, whole, broken)]
 
 
@@ -96,7 +101,11 @@ def _checks_of(j: Judged, rows: tuple[Rule, ...], whole: tuple[Rule, ...], broke
                             finding_texts()[code].title, _words(tuple(found)) if found else None))  # fmt: skip
     for r in rows:
         failed = j.failures.get(r.rule_id, 0)
-        checks.append(Check(*place, r.rule_id, r.severity, failed == 0 if read else None, delivered - broken_rows, failed, r.title))
+        checks.append(
+            Check(
+                *place, r.rule_id, r.severity, failed == 0 if read else None, delivered - broken_rows, failed, r.title
+            )
+        )
     return checks
 
 
@@ -146,7 +155,9 @@ def _confirm_by_gx(
     broken: dict[str, set[str]], done: Path, docs: Path, dataset_id: str,
 ) -> None:  # fmt: skip
     """Run both suites in a database of their own; compare with our own counts; keep GX's page."""
-    ours = {r.rule_id: sum(j.failures[r.rule_id] for j in judged) for r in rows} | {r: len(d) for r, d in broken.items()}
+    ours = {r.rule_id: sum(j.failures[r.rule_id] for j in judged) for r in rows} | {
+        r: len(d) for r, d in broken.items()
+    }
     typed = [j.typed for j in judged if j.typed]
     marker = done / f"{dataset_id}.json"
     key = key_of([str(t) for t in typed], ours, [(r.rule_id, r.holds) for r in (*rows, *whole)])

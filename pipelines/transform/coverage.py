@@ -56,19 +56,19 @@ def month_states(catalog: Catalog, municipality_id: str, claims: list[Claim], as
         since = catalog.agreed_since(municipality_id, dataset_id)
         for month in months_between(catalog.association.first_month, last_complete_month(as_of)):
             key = (dataset_id, month)
-            claim = best.get(key) or refused.get(key)
-            accepted = claim.accepted.get(month, 0) if claim and not claim.refused else 0
-            rejected = claim.rejected.get(month, 0) if claim else 0
+            standing = best.get(key) or refused.get(key)
+            accepted = standing.accepted.get(month, 0) if standing and not standing.refused else 0
+            rejected = standing.rejected.get(month, 0) if standing else 0
             if since is None or month < since:
                 state = "not_agreed"
-            elif claim is None:
+            elif standing is None:
                 state = "not_due" if due_date(month, contract.due_day) > as_of else "no_delivery"
-            elif claim.refused or (accepted == 0 and rejected > 0):
+            elif standing.refused or (accepted == 0 and rejected > 0):
                 state = "rejected"
             else:
                 state = "delivered"
             states.append(
-                MonthState(dataset_id, month, state, accepted, rejected, claim.delivery_id if claim else None)
+                MonthState(dataset_id, month, state, accepted, rejected, standing.delivery_id if standing else None)
             )
     return states
 
@@ -86,7 +86,9 @@ def delivery_states(claims: list[Claim]) -> dict[str, str]:
     return states
 
 
-def municipality_figures(catalog: Catalog, municipality_id: str, as_of: date) -> list[tuple[date, int | None, int | None]]:
+def municipality_figures(
+    catalog: Catalog, municipality_id: str, as_of: date
+) -> list[tuple[date, int | None, int | None]]:
     """(month, inhabitants, workplaces) as last counted by the end of each month; None before the first count.
 
     Inhabitants are those of the association's census basis; another basis is never mixed in.

@@ -31,6 +31,10 @@ def _form(derived: Derived, contract: Contract, catalog: Catalog) -> str:
     for key, entry in entries:
         value = getattr(entry, derived.lookup.take)
         if value is not None:
-            test = f"starts_with({derived.lookup.by}, {sql_text(key)})" if by_prefix else f"{derived.lookup.by} = {sql_text(key)}"
+            test = (
+                f"starts_with({derived.lookup.by}, {sql_text(key)})"
+                if by_prefix
+                else f"{derived.lookup.by} = {sql_text(key)}"
+            )
             cases += f" WHEN {test} THEN {sql_text(str(value))}"
     return f"CASE{cases} END" if cases else "NULL"

@@ -4,19 +4,18 @@ import shutil
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 import duckdb
 
 from expectations.catalog import Catalog
 from expectations.suites import Expected, plausibility, run_suite
 from pipelines.store.lake import insert_rows, key_of, parquet_list, whole_file, write_parquet
+from pipelines.store.snapshot import Edition
 from pipelines.transform.calendar import last_complete_month, periods
 from pipelines.transform.coverage import month_states, municipality_figures
 from pipelines.transform.facts import FactShape, shape_of
 from pipelines.transform.measures import kpi_sql
 
-Edition = Literal["public", "internal"]
 COVERAGE = "coverage.parquet"
 """Beside the facts: the coverage they were made with."""
 
@@ -67,22 +66,23 @@ def _load_members(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     con.execute("CREATE OR REPLACE TEMP TABLE municipalities (municipality_id VARCHAR)")
     con.execute("CREATE OR REPLACE TEMP TABLE offered (municipality_id VARCHAR, service_id VARCHAR)")
     insert_rows(con, "municipalities", [[m] for m in catalog.municipalities])
-    insert_rows(
-        con, "offered", [[m, s] for m in catalog.municipalities for s in catalog.services_of(m)]
-    )
+    insert_rows(con, "offered", [[m, s] for m in catalog.municipalities for s in catalog.services_of(m)])
 
 
 def _load_coverage(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path, as_of: date) -> None:
     """Table `coverage` for every municipality; where its facts are not there, its months count as not delivered."""
     rows: list[tuple[str, str, date, str]] = []
     counted = {
-        figure: any(getattr(m, figure) for m in catalog.municipalities.values()) for figure in ("inhabitants", "workplaces")
+        figure: any(getattr(m, figure) for m in catalog.municipalities.values())
+        for figure in ("inhabitants", "workplaces")
     }
     for municipality_id in catalog.municipalities:
         file = lake / municipality_id / "facts" / COVERAGE
         if file.exists():
             con.execute(f"INSERT INTO coverage BY NAME SELECT * FROM {parquet_list([file])}")
-            without = [d for d in catalog.delivered_contracts() if not facts_file(lake, municipality_id, d, catalog).exists()]
+            without = [
+                d for d in catalog.delivered_contracts() if not facts_file(lake, municipality_id, d, catalog).exists()
+            ]
             con.execute(
                 """UPDATE coverage SET state = 'no_delivery'
                    WHERE municipality_id = ? AND list_contains(?, dataset_id) AND state = 'delivered'""",
@@ -103,7 +103,10 @@ def write_thresholds(con: duckdb.DuckDBPyConnection, catalog: Catalog, edition: 
     insert_rows(
         con,
         "thresholds",
-        [[i, getattr(k.hide_below, edition), k.measure.kind in ("total", "difference")] for i, k in catalog.kpis.items()],
+        [
+            [i, getattr(k.hide_below, edition), k.measure.kind in ("total", "difference")]
+            for i, k in catalog.kpis.items()
+        ],
     )
 
 

@@ -26,7 +26,9 @@ def shape_of(dataset_id: str, contract: Contract, kpis: dict[str, Kpi]) -> FactS
     """Which dimensions and sums the KPIs need of this dataset."""
     inputs = [i for kpi in kpis.values() for i in kpi.inputs if i.dataset == dataset_id]
     has_service = "service_id" in contract.columns
-    dimensions, present, sums = set(), set(), set()
+    dimensions: set[str] = set()
+    present: set[str] = set()
+    sums: set[str] = set()
     for part in inputs:
         for column, condition in part.where.items():
             (present if isinstance(condition, Present) else dimensions).add(column)

@@ -13,7 +13,7 @@ from expectations.models import Contract, Layout
 from expectations.rules import Rule, row_rules
 from pipelines.ingest.numbers import number_sql
 from pipelines.ingest.readings import Reading
-from pipelines.store.lake import key_of, keep_only, quoted, read_json, write_json, write_parquet
+from pipelines.store.lake import keep_only, key_of, quoted, read_json, write_json, write_parquet
 from pipelines.store.version import code_version
 from pipelines.transform.calendar import last_complete_month, months_between
 from pipelines.transform.split import accepted_sql, failures_sql, judged_sql, profile_sql, rejected_sql
@@ -43,12 +43,19 @@ class Judged:
 
 def judged_key(catalog: Catalog, contract: Contract, layout: Layout) -> str:
     """Changes with everything that decides what becomes of a row."""
-    return key_of(code_version(), contract, layout, catalog.association.timezone, {k: sorted(v) for k, v in catalog.vocabulary.items()})
+    return key_of(
+        code_version(),
+        contract,
+        layout,
+        catalog.association.timezone,
+        {k: sorted(v) for k, v in catalog.vocabulary.items()},
+    )
 
 
 def type_delivery(con: duckdb.DuckDBPyConnection, reading: Reading, catalog: Catalog, lake: Path) -> Path:
     """The typed records as a Parquet file; made only if it is not there."""
-    assert reading.layout and reading.cells
+    assert reading.layout
+    assert reading.cells
     contract = catalog.contracts[reading.part.dataset_id]
     folder = lake / reading.received.municipality_id / "typed" / reading.delivery_id
     target = folder / f"{judged_key(catalog, contract, reading.layout)}.parquet"
@@ -57,7 +64,12 @@ def type_delivery(con: duckdb.DuckDBPyConnection, reading: Reading, catalog: Cat
         write_parquet(
             con,
             typed_sql(
-                reading.cells, contract, reading.layout, catalog, delivery_id=reading.delivery_id, covered=(covered[0], covered[1])
+                reading.cells,
+                contract,
+                reading.layout,
+                catalog,
+                delivery_id=reading.delivery_id,
+                covered=(covered[0], covered[1]),
             ),
             target,
         )
@@ -130,16 +142,17 @@ def _declared_total(con: duckdb.DuckDBPyConnection, reading: Reading, contract: 
     value = number_sql("t", layout, contract.columns[name])
     sign = "-" if name in layout.negate else ""
     row = con.execute(f"SELECT {sign}({value}) FROM (SELECT ?::VARCHAR AS t)", [reading.total_text]).fetchall()
-    return row[0][0]
+    total: Decimal | None = row[0][0]
+    return total
 
 
 def _empty_profile() -> dict[str, Any]:
-    counts = dict.fromkeys(("rows_delivered", "rows_accepted", "rows_rejected", "amounts_unreadable", "total_unreadable"), 0)
+    counts = dict.fromkeys(
+        ("rows_delivered", "rows_accepted", "rows_rejected", "amounts_unreadable", "total_unreadable"), 0
+    )
     amounts = dict.fromkeys(("amount_delivered", "amount_accepted", "amount_rejected", "declared_total"))
     return counts | amounts | {"row_months": [], "missing_months": []}
 
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
-
-

@@ -36,19 +36,42 @@ def write_checks(con: duckdb.DuckDBPyConnection, checks: list[Check], ledger: li
         if not r.parts:
             title = finding_texts()["file_readable"].title
             said = [" ".join(f.message(language) for f in r.refused) for language in ("de", "en")]
-            rows.append([r.delivery_id(), r.municipality_id, "", "", "file_readable", "refuse", False, 1, 1, title.de, title.en, *said])
+            rows.append(
+                [
+                    r.delivery_id(),
+                    r.municipality_id,
+                    "",
+                    "",
+                    "file_readable",
+                    "refuse",
+                    False,
+                    1,
+                    1,
+                    title.de,
+                    title.en,
+                    *said,
+                ]
+            )
     _write_rows(con, "check_result", rows, "delivery_id, check_id", target)
 
 
-def write_coverage(con: duckdb.DuckDBPyConnection, municipality_id: str, states: list[MonthState], target: Path) -> None:
+def write_coverage(
+    con: duckdb.DuckDBPyConnection, municipality_id: str, states: list[MonthState], target: Path
+) -> None:
     rows: list[list[Any]] = [
-        [municipality_id, s.dataset_id, s.month, s.state, s.rows_accepted, s.rows_rejected, s.delivery_id] for s in states
+        [municipality_id, s.dataset_id, s.month, s.state, s.rows_accepted, s.rows_rejected, s.delivery_id]
+        for s in states
     ]
     _write_rows(con, "coverage", rows, "municipality_id, dataset_id, month", target)
 
 
 def write_rejected(
-    con: duckdb.DuckDBPyConnection, ledger: list[Received], judged: list[Judged], refused: set[str], catalog: Catalog, target: Path
+    con: duckdb.DuckDBPyConnection,
+    ledger: list[Received],
+    judged: list[Judged],
+    refused: set[str],
+    catalog: Catalog,
+    target: Path,
 ) -> None:
     """One row per rejected record and broken rule, with the words for the sender; files refused as a whole have no row number."""
     parts = []
@@ -58,18 +81,25 @@ def write_rejected(
         if j.rejected:
             parts.append(f"SELECT * FROM {parquet_list([j.rejected])}")
             said += [_rule_words(j, i, rule) for i, rule in enumerate(rules) if j.failures[rule.rule_id]]
-    con.execute("CREATE OR REPLACE TEMP TABLE said AS SELECT delivery_id, 0 AS rule, * EXCLUDE (delivery_id, source_row, value) FROM rejected_row LIMIT 0")
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE said AS SELECT delivery_id, 0 AS rule, * EXCLUDE (delivery_id, source_row, value) FROM rejected_row LIMIT 0"
+    )
     insert_rows(con, "said", said)
     others = [_finding_row(j.reading.delivery_id, j.reading.received.municipality_id, j.reading.part.dataset_id, f)
               for j in judged for f in (*j.reading.broken, *j.reading.refused)]  # fmt: skip
-    others += [_finding_row(r.delivery_id(), r.municipality_id, "", f) for r in ledger if not r.parts for f in r.refused]
+    others += [
+        _finding_row(r.delivery_id(), r.municipality_id, "", f) for r in ledger if not r.parts for f in r.refused
+    ]
     others += [
         _finding_row(j.reading.delivery_id, j.reading.received.municipality_id, j.reading.part.dataset_id, Finding("delivery_refused"))
         for j in judged if j.typed and j.reading.delivery_id in refused
     ]  # fmt: skip
     con.execute("CREATE OR REPLACE TEMP TABLE others AS SELECT * FROM rejected_row LIMIT 0")
     insert_rows(con, "others", others)
-    rows = " UNION ALL ".join(parts) or "SELECT NULL::VARCHAR AS delivery_id, 0::BIGINT AS source_row, 0 AS rule, '' AS value, 0 AS duplicate_of WHERE false"
+    rows = (
+        " UNION ALL ".join(parts)
+        or "SELECT NULL::VARCHAR AS delivery_id, 0::BIGINT AS source_row, 0 AS rule, '' AS value, 0 AS duplicate_of WHERE false"
+    )
     first = "replace({}, '{{first_row}}', coalesce(duplicate_of::VARCHAR, ''))"
     query = f"""
         SELECT delivery_id, municipality_id, dataset_id, source_row, rule_id, column_id, header, value,

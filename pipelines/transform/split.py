@@ -62,5 +62,3 @@ def failures_sql(source: str, rules: tuple[Rule, ...]) -> str:
         LEFT JOIN (SELECT unnest(failed) AS rule FROM {source}) f ON f.rule = r.rule
         GROUP BY r.rule ORDER BY r.rule
     """
-
-

@@ -31,7 +31,8 @@ def typed_sql(
     """
     records = " UNION ALL ".join(_records(cells, contract, layout))
     columns = ", ".join(
-        f"{_value_sql(name, column, layout, catalog)} AS {name}, {name}__text" for name, column in contract.columns.items()
+        f"{_value_sql(name, column, layout, catalog)} AS {name}, {name}__text"
+        for name, column in contract.columns.items()
     )
     first, last = (f"DATE '{c}'" if c else "NULL::DATE" for c in covered)
     keys = ", ".join(f"coalesce({name}::VARCHAR, {name}__text)" for name in contract.unique)
@@ -105,7 +106,9 @@ def _value_sql(name: str, column: Column, layout: Layout, catalog: Catalog) -> s
     else:
         value = number_sql(text, layout, column)
     if column.default is not None:
-        value = f"CASE WHEN {text} = '' THEN CAST({sql_text(column.default)} AS {SQL_TYPES[column.type]}) ELSE {value} END"
+        value = (
+            f"CASE WHEN {text} = '' THEN CAST({sql_text(column.default)} AS {SQL_TYPES[column.type]}) ELSE {value} END"
+        )
     if name in layout.negate:
         value = f"-({value})"
     if any(w.negate and w.into == name for w in layout.wide):
@@ -116,10 +119,7 @@ def _value_sql(name: str, column: Column, layout: Layout, catalog: Catalog) -> s
 def _code_sql(text: str, mapping: dict[str, str] | None, column: Column, catalog: Catalog) -> str:
     """Their text → our code; NULL where there is none. With `longest_prefix` the text itself is the code."""
     known = tuple(column.allowed or catalog.vocabulary[column.vocabulary or ""])
-    if mapping is not None:
-        translated = f"{_map_sql(mapping)}[{text}]"
-    else:
-        translated = f"nullif({text}, '')"
+    translated = f"{_map_sql(mapping)}[{text}]" if mapping is not None else f"nullif({text}, '')"
     if column.match == "longest_prefix":
         matches = " OR ".join(f"starts_with({translated}, {sql_text(prefix)})" for prefix in known)
         return f"CASE WHEN {matches or 'false'} THEN {translated} END"
