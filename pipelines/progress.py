@@ -7,16 +7,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipelines import stages
+from pipelines.side_by_side import ALONE, Step, run_side_by_side
 from pipelines.stages import House
 
-ALONE: dict[str, Callable[[House, str], object]] = {
-    "receiving": stages.receive,
-    "harmonising": stages.harmonise,
-    "validating": stages.validate,
-    "assembling": stages.assemble,
-    "aggregating": stages.aggregate,
-    "reporting back": stages.report_back,
-}
 TOGETHER: dict[str, Callable[[House], object]] = {
     "computing KPIs": stages.evaluate,
     "checking KPIs": stages.check_values,
@@ -30,20 +23,20 @@ def run_all(house: House, municipality_ids: tuple[str, ...], out: Console) -> No
     columns = (TextColumn("{task.description:<40}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=out) as progress:
         task = progress.add_task("", total=len(municipality_ids) * len(ALONE) + len(TOGETHER))
-        for municipality_id in municipality_ids:
-            name = house.catalog.municipalities[municipality_id].name
-            for what, stage in ALONE.items():
-                progress.update(task, description=f"{name}: {what}")
-                done = stage(house, municipality_id)
-                if isinstance(done, stages.Rows):
-                    progress.print(
-                        f"{name}: {done.deliveries} deliveries, {done.delivered} rows = "
-                        f"{done.accepted} accepted + {done.rejected} rejected"
-                    )
-                progress.advance(task)
-        for what, together in TOGETHER.items():
+
+        def tell(step: Step) -> None:
+            name = house.catalog.municipalities[step.municipality_id].name
+            progress.update(task, advance=1, description=f"{name}: {step.done}")
+            if step.rows:
+                r = step.rows
+                progress.print(
+                    f"{name}: {r.deliveries} deliveries, {r.delivered} rows = {r.accepted} accepted + {r.rejected} rejected"
+                )
+
+        run_side_by_side(house, municipality_ids, tell)
+        for what, stage in TOGETHER.items():
             progress.update(task, description=what)
-            together(house)
+            stage(house)
             progress.advance(task)
         progress.update(task, description="done")
     out.print(f"Feedback for the municipalities: {_shown(house.data.feedback)}", markup=False)
