@@ -1,7 +1,6 @@
 """The published snapshot: built whole under a temporary name, sealed, pointed to, and old ones pruned."""
 
 import hashlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -132,6 +131,6 @@ def _prune(published: Path, keep: int) -> tuple[str, ...]:
         in_use = current(published, edition)
         for file in files[keep:]:
             if file != in_use:
-                os.unlink(file)
+                file.unlink(missing_ok=True)  # another run may be pruning as well
                 removed.append(file.name)
     return tuple(removed)
