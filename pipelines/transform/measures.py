@@ -40,7 +40,8 @@ def kpi_sql(kpi_id: str, kpi: Kpi, catalog: Catalog) -> str:
     unready = f"({whole} AND pending > 0) OR ({str(stock).lower()} AND future > 0 AND period_kind <> 'month')"
     return f"""
 WITH cells AS ({_cells_sql(by_service)}),
-covered AS ({_covered_sql(parts, catalog)}),
+counted AS ({_counted_sql(parts, catalog)}),
+covered AS ({_covered_sql(by_service)}),
 sums AS ({sums}),
 judged AS (
   SELECT c.*, coalesce(s.numerator, {zero}) AS numerator, coalesce(s.denominator, {zero}) AS denominator, coalesce(s.n, 0) AS n,
@@ -51,15 +52,16 @@ judged AS (
       WHEN {whole} AND v.rejected > 0 THEN 'rejected'
       WHEN {whole} AND v.missing > 0 THEN 'no_delivery'
       WHEN {whole} AND v.unagreed > 0 THEN 'not_agreed'
-      WHEN {empty} THEN 'no_cases'
+      WHEN {empty} AND v.missing + v.rejected + v.unagreed + v.pending = 0 THEN 'no_cases'
       WHEN v.missing + v.rejected + v.unagreed + v.pending + v.future > 0 THEN 'provisional'
       ELSE 'ok'
     END AS state
-  FROM cells c JOIN covered v USING (municipality_id, period_kind, period_start, period_end)
+  FROM cells c JOIN covered v USING ({CELL})
   LEFT JOIN sums s USING ({CELL})
 ),
 valued AS (
-  SELECT *, (state IN ('ok', 'provisional') AND months_delivered > 0 AND NOT ({unready})) AS has_value FROM judged
+  SELECT *, (state IN ('ok', 'provisional') AND months_delivered > 0 AND NOT ({unready}) AND NOT ({empty})) AS has_value
+  FROM judged
 )
 SELECT '{kpi_id}' AS kpi_id, {CELL},
   CASE WHEN has_value THEN {value} END AS value,
@@ -85,8 +87,38 @@ def _cells_sql(by_service: bool) -> str:
         FROM ({services}) m CROSS JOIN (SELECT DISTINCT period_kind, period_start, period_end FROM periods) p"""
 
 
-def _covered_sql(parts: tuple[Amount | Quantile, ...], catalog: Catalog) -> str:
-    """Per municipality (and all) and period: how many dataset-months are agreed, delivered, missing, …"""
+COUNTS = {
+    "agreed": "state NOT IN ('not_agreed', 'future')",
+    "delivered": "state = 'delivered'",
+    "missing": "state = 'no_delivery'",
+    "rejected": "state = 'rejected'",
+    "pending": "state = 'not_due'",
+    "unagreed": "state = 'not_agreed'",
+    "future": "state = 'future'",
+}
+"""What a cell has to know of the dataset-months of its inputs."""
+
+
+def _covered_sql(by_service: bool) -> str:
+    """`counted` for every cell; a service of all municipalities rests on those that offer it, and no others."""
+    period = "period_kind, period_start, period_end"
+    counts = ", ".join(COUNTS)
+    sums = ", ".join(f"sum({name}) AS {name}" for name in COUNTS)
+    parts = [
+        f"SELECT municipality_id, '*' AS service_id, {period}, {counts} FROM counted",
+        f"SELECT '*', '*', {period}, {sums} FROM counted GROUP BY {period}",
+    ]
+    if by_service:
+        offered = "counted JOIN offered USING (municipality_id)"
+        parts += [
+            f"SELECT municipality_id, service_id, {period}, {counts} FROM {offered}",
+            f"SELECT '*', service_id, {period}, {sums} FROM {offered} GROUP BY service_id, {period}",
+        ]
+    return " UNION ALL ".join(parts)
+
+
+def _counted_sql(parts: tuple[Amount | Quantile, ...], catalog: Catalog) -> str:
+    """Per municipality and period: how many dataset-months are agreed, delivered, missing, …"""
     datasets = sorted({p.dataset for p in parts if catalog.contracts[p.dataset].source != "ledger"})
     listed = ", ".join(f"'{d}'" for d in datasets)
     if not datasets:
@@ -96,16 +128,9 @@ def _covered_sql(parts: tuple[Amount | Quantile, ...], catalog: Catalog) -> str:
         inner = f"""SELECT m.municipality_id, p.*, coalesce(c.state, 'future') AS state
             FROM municipalities m CROSS JOIN (SELECT unnest([{listed}]) AS dataset_id) d CROSS JOIN periods p
             LEFT JOIN coverage c ON c.municipality_id = m.municipality_id AND c.dataset_id = d.dataset_id AND c.month = p.month"""
-    return f"""SELECT coalesce(municipality_id, '*') AS municipality_id, period_kind, period_start, period_end,
-          count(*) FILTER (state NOT IN ('not_agreed', 'future')) AS agreed,
-          count(*) FILTER (state = 'delivered') AS delivered,
-          count(*) FILTER (state = 'no_delivery') AS missing,
-          count(*) FILTER (state = 'rejected') AS rejected,
-          count(*) FILTER (state = 'not_due') AS pending,
-          count(*) FILTER (state = 'not_agreed') AS unagreed,
-          count(*) FILTER (state = 'future') AS future
-        FROM ({inner})
-        GROUP BY GROUPING SETS ((municipality_id, period_kind, period_start, period_end), (period_kind, period_start, period_end))"""
+    counts = ", ".join(f"count(*) FILTER ({test}) AS {name}" for name, test in COUNTS.items())
+    period = "period_kind, period_start, period_end"
+    return f"SELECT municipality_id, {period}, {counts} FROM ({inner}) GROUP BY municipality_id, {period}"
 
 
 def _levels(by_service: bool) -> str:

@@ -85,8 +85,11 @@ def _cells(workings: Workings, kpi: Kpi) -> Iterator[tuple[Level, Period, Cell]]
     for level in _levels(catalog, by_service):
         months = [part.get(level) or nothing(workings.count) for part in parts]
         for period in shown:
-            state, may_show = _state(workings, kpi, level, period)
-            yield level, period, _cell(catalog, kpi, months, period, state) if may_show else Cell(state)
+            state, may_show, gaps = _state(workings, kpi, level, period)
+            shown_cell = Cell(state)
+            if may_show:
+                shown_cell = _cell(catalog, kpi, months, period, state, year_so_far=not gaps)
+            yield level, period, shown_cell
 
 
 def _levels(catalog: Catalog, by_service: bool) -> Iterator[Level]:
@@ -98,9 +101,12 @@ def _levels(catalog: Catalog, by_service: bool) -> Iterator[Level]:
             yield from ((municipality_id, service_id) for service_id in catalog.services_of(municipality_id))
 
 
-def _state(workings: Workings, kpi: Kpi, level: Level, period: Period) -> tuple[str, bool]:
-    """(state, whether a value may stand beside it), by what was agreed and delivered."""
-    members = list(workings.catalog.municipalities) if level[0] == "*" else [level[0]]
+def _state(workings: Workings, kpi: Kpi, level: Level, period: Period) -> tuple[str, bool, bool]:
+    """(state, whether a value may stand beside it, whether something is missing), by what was agreed and delivered."""
+    catalog = workings.catalog
+    members = [level[0]]
+    if level[0] == "*":  # a service of all rests on those that offer it
+        members = [m for m in catalog.municipalities if level[1] == "*" or level[1] in catalog.services_of(m)]
     found = [
         workings.states.get((part.dataset, member), ["delivered"] * workings.count)[at]
         for part in {p.dataset: p for p in kpi.inputs}.values()
@@ -109,21 +115,23 @@ def _state(workings: Workings, kpi: Kpi, level: Level, period: Period) -> tuple[
     ]
     gaps = [s for s in ("rejected", "no_delivery", "not_due", "not_agreed") if s in found]
     if set(found) == {"not_agreed"}:
-        return "not_agreed", False
+        return "not_agreed", False, True
     tolerant = isinstance(kpi.measure, Share | Quantile) and "delivered" in found
     if gaps and not tolerant:
-        return {"not_due": "provisional"}.get(gaps[0], gaps[0]), False
+        return {"not_due": "provisional"}.get(gaps[0], gaps[0]), False, True
     if not period.whole and any(isinstance(p, Amount) and p.over_time == "last" for p in kpi.inputs):
-        return "provisional", False
-    return ("provisional" if gaps or not period.whole else "ok"), True
+        return "provisional", False, bool(gaps)
+    return ("provisional" if gaps or not period.whole else "ok"), True, bool(gaps)
 
 
-def _cell(catalog: Catalog, kpi: Kpi, months: list[Months], period: Period, state: str) -> Cell:
+def _cell(catalog: Catalog, kpi: Kpi, months: list[Months], period: Period, state: str, *, year_so_far: bool) -> Cell:
+    """`year_so_far`: nothing is missing but the months that are not over yet."""
     measure = kpi.measure
+    nothing = Cell("no_cases", n=0) if state == "ok" or year_so_far else Cell("provisional")
     if isinstance(measure, Quantile):
         values = np.sort(np.concatenate([months[0].values[at] for at in period.months]))
         if not len(values):
-            return Cell("no_cases", n=0)
+            return nothing
         share = Fraction(measure.q) * len(values)
         nearest = Decimal(int(values[-(-share.numerator // share.denominator) - 1])) / MILLION
         return Cell(state, nearest, nearest, None, len(values))
@@ -134,7 +142,7 @@ def _cell(catalog: Catalog, kpi: Kpi, months: list[Months], period: Period, stat
     if isinstance(measure, Difference):
         return Cell(state, sums[0] - sums[1], sums[0], sums[1], sum(rows))
     if sums[1] == 0:
-        return Cell("no_cases", n=0)
+        return nothing
     units = counts_units(measure.denominator, catalog.contracts[measure.denominator.dataset])
     scale = catalog.vocabulary["units"][kpi.unit].scale
     return Cell(state, _divide(sums[0] * scale, sums[1]), *sums, int(sums[1]) if units else rows[1])
