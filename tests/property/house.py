@@ -1,6 +1,7 @@
 """A small association made on the spot: two services, a few months, everybody delivers CSV in their own form.
 
-The KPIs (with windows of three months), contracts, accounts and units are the real ones; only who takes part and how they deliver is made up.
+The KPIs (with windows of three months), contracts and vocabularies are the real ones; who takes part and how they
+deliver is made up.
 """
 
 import os
@@ -78,7 +79,7 @@ def usual(municipality_id: str) -> Member:
 
 def write_catalog(root: Path, members: list[Member]) -> Path:
     """A catalogue folder with the real KPIs over `members`; returns `root`."""
-    shutil.copytree(REAL, root, ignore=shutil.ignore_patterns("municipalities", "association.yaml", "services.csv"))
+    shutil.copytree(REAL, root, ignore=shutil.ignore_patterns("municipalities", "association.yaml"))
     for kpi in (root / "kpis").iterdir():
         kpi.write_text(
             kpi.read_text(encoding="utf-8").replace("window_months: 12", "window_months: 3"), encoding="utf-8"
@@ -93,9 +94,6 @@ def write_catalog(root: Path, members: list[Member]) -> Path:
         "keep_snapshots": 2,
     }
     (root / "association.yaml").write_text(yaml.safe_dump(association), encoding="utf-8")
-    head, *rows = (REAL / "vocabulary" / "services.csv").read_text(encoding="utf-8").splitlines()
-    kept = [r for r in rows if r.split(",")[0] in SERVICES]
-    (root / "vocabulary" / "services.csv").write_text("\n".join([head, *kept]) + "\n", encoding="utf-8")
     return root
 
 
