@@ -15,13 +15,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from expectations.consistency import Place, contract_mistakes, kpi_mistakes, municipality_mistakes
+from expectations.consistency import Place, contract_mistakes, event_mistakes, kpi_mistakes, municipality_mistakes
 from expectations.models import (
     Account,
     Association,
     Channel,
     Contract,
     CostType,
+    Event,
     Goal,
     ItService,
     Kpi,
@@ -57,6 +58,7 @@ class Catalog:
     contracts: dict[str, Contract]
     kpis: dict[str, Kpi]
     goals: dict[str, Goal]
+    events: dict[str, Event]
     vocabulary: dict[str, dict[str, Any]]
     files: dict[str, Path]
 
@@ -66,7 +68,7 @@ class Catalog:
 
         The order of a vocabulary matters: services are shown in it.
         """
-        folders = _pairs(self.municipalities, self.contracts, self.kpis, self.goals)
+        folders = _pairs(self.municipalities, self.contracts, self.kpis, self.goals, self.events)
         return _hash(
             self.association,
             *folders,
@@ -166,6 +168,7 @@ def load_catalog(root: Path) -> Catalog:
         contracts=folder(CONTRACTS, Contract, "dataset") | folder(root / "datasets", Contract, "dataset"),
         kpis=folder(root / "kpis", Kpi, "kpi"),
         goals=folder(root / "strategy" / "goals", Goal, "goal"),
+        events=folder(root / "strategy" / "events", Event, "event"),
         vocabulary=vocabulary,
         files=files,
     )
@@ -188,6 +191,10 @@ def _cross_check(catalog: Catalog) -> Iterator[Mistake]:
     ]
     found += [
         (f"kpi/{k}", kpi_mistakes(kpi, catalog.contracts, catalog.goals, words)) for k, kpi in catalog.kpis.items()
+    ]
+    found += [
+        (f"event/{k}", event_mistakes(event, catalog.municipalities, catalog.goals))
+        for k, event in catalog.events.items()
     ]
     found.append(("vocabulary/accounts", _account_mistakes(words)))
     for name, mistakes in found:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from string import Formatter
 from typing import Any
 
-from expectations.models import Amount, Contract, Kpi, Layout, Municipality, Present, Quantile, condition_values
+from expectations.models import Amount, Contract, Event, Kpi, Layout, Municipality, Present, Quantile, condition_values
 
 Place = tuple[int | str, ...]
 Vocabulary = Mapping[str, Mapping[str, Any]]
@@ -102,6 +102,18 @@ def _format_mistakes(layout: Layout) -> Iterator[tuple[Place, str]]:
         yield ("file",), f"no field `{{{field}}}` for a file name"
     if fields - {"note"} and "year" not in fields:
         yield ("file",), "a period in a file name needs the `{year}`"
+
+
+def event_mistakes(
+    event: Event, municipalities: Mapping[str, Any], goals: Mapping[str, Any]
+) -> Iterator[tuple[Place, str]]:
+    """Municipalities and goals that an event names must exist."""
+    for municipality_id in event.dates:
+        if municipality_id not in municipalities:
+            yield ("dates", municipality_id), f"no municipality `{municipality_id}`"
+    for i, goal_id in enumerate(event.goals):
+        if goal_id not in goals:
+            yield ("goals", i), f"no goal `{goal_id}`"
 
 
 def kpi_mistakes(

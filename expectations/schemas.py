@@ -11,12 +11,13 @@ from pydantic import TypeAdapter
 
 from expectations.catalog import VOCABULARIES
 from expectations.findings import FindingText
-from expectations.models import Association, Contract, Goal, Kpi, Municipality
+from expectations.models import Association, Contract, Event, Goal, Kpi, Municipality
 
 FOLDER = Path(__file__).parent / "schemas"
 MODELS: dict[str, Any] = {
     "association": Association,
     "contract": Contract,
+    "event": Event,
     "findings": dict[str, FindingText],
     "goal": Goal,
     "kpi": Kpi,

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from expectations.models.basis import CensusBasis, Model, Month, Words
+from expectations.models.basis import CensusBasis, Model, Month, MunicipalityId, Words
 
 
 class Association(Model):
@@ -39,6 +39,16 @@ class Goal(Model):
     title: Words
     question: Words
     order: int
+
+
+class Event(Model):
+    """Something that happened on a day in each municipality, and that charts mark (a go-live)."""
+
+    title: Words
+    description: Words
+    goals: tuple[str, ...] = ()
+    """The goals it was meant to serve: their KPIs' charts mark it; all charts if left out."""
+    dates: dict[MunicipalityId, date]
 
 
 class Channel(Model):

@@ -31,6 +31,7 @@ class Place:
     municipality_id: str
     inhabitants: int
     services: tuple[str, ...]
+    dms_go_live: date
 
 
 def random_of(truths: Truths, municipality_id: str, dataset: str) -> np.random.Generator:
@@ -51,7 +52,7 @@ def make_cases(place: Place, truths: Truths, first: date, until: date, scale: fl
     received = _receipts(rng, months, month, channel)
     keep = received <= np.datetime64(until)
     month, service, channel, received = month[keep], service[keep], channel[keep], received[keep]
-    after_dms = months[month] >= np.datetime64(truths.effects.dms.go_live[place.municipality_id], "M")
+    after_dms = months[month] >= np.datetime64(place.dms_go_live, "M")
     factor = np.where(after_dms, float(truths.effects.dms.factor), 1.0)
     decided = _decisions(rng, place, service, received, factor)
     complete, stopped = _completeness(rng, place, service, received, decided)

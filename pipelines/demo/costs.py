@@ -40,7 +40,7 @@ def make_bookings(places: Sequence[Place], truths: Truths, first: date, until: d
 def _running(place: Place, truths: Truths, months: Months) -> pd.DataFrame:
     """What the municipality would pay alone: one row per position and month of booking."""
     rng = random_of(truths, place.municipality_id, "it_costs")
-    go_live = np.datetime64(truths.effects.dms.go_live[place.municipality_id], "M")
+    go_live = np.datetime64(place.dms_go_live, "M")
     units = {"inhabitants": place.inhabitants, "workplaces": place.inhabitants * prices.WORKPLACES_PER_1000 / 1000}
     parts = []
     for n, position in enumerate(prices.POSITIONS):

@@ -37,7 +37,7 @@ def generate(catalog: Catalog, inbox: Path, *, scale: float = 1.0, until: date =
     """
     truths = load_truths()
     first = catalog.association.first_month
-    places = [_place(catalog, m) for m in truths.effects.online_share]
+    places = [_place(catalog, truths, m) for m in truths.effects.online_share]
     bookings = make_bookings(places, truths, first, until)
     files: list[DeliveredFile] = []
     for place in places:
@@ -51,10 +51,11 @@ def generate(catalog: Catalog, inbox: Path, *, scale: float = 1.0, until: date =
     return Manifest(tuple(_sorted(files)), truths)
 
 
-def _place(catalog: Catalog, municipality_id: str) -> Place:
+def _place(catalog: Catalog, truths: Truths, municipality_id: str) -> Place:
     municipality = catalog.municipalities[municipality_id]
     newest = max((i for i in municipality.inhabitants if i.basis == "census_2011"), key=lambda i: i.date)
-    return Place(municipality_id, newest.count, catalog.services_of(municipality_id))
+    go_live = catalog.events[truths.effects.dms.event].dates[municipality_id]
+    return Place(municipality_id, newest.count, catalog.services_of(municipality_id), go_live)
 
 
 def _sorted(files: Iterable[DeliveredFile]) -> list[DeliveredFile]:

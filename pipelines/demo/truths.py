@@ -26,8 +26,8 @@ What = Literal[
 
 
 class Dms(Model):
+    event: Id
     factor: Decimal = Field(gt=0, le=1)
-    go_live: dict[MunicipalityId, Month]
 
 
 class SharedIt(Model):

@@ -26,6 +26,12 @@ def insert_declared(
         "goal",
         [[i, g.order, g.title.de, g.title.en, g.question.de, g.question.en] for i, g in catalog.goals.items()],
     )
+    events = [
+        [i, m, day, list(e.goals), e.title.de, e.title.en, e.description.de, e.description.en]
+        for i, e in catalog.events.items()
+        for m, day in e.dates.items()
+    ]
+    insert_rows(con, "event", events)
     vocabulary = catalog.vocabulary
     insert_rows(
         con,

@@ -16,6 +16,8 @@ CREATE TABLE snapshot (
 );
 
 CREATE TABLE goal (goal_id VARCHAR PRIMARY KEY, position INTEGER, title_de VARCHAR, title_en VARCHAR, question_de VARCHAR, question_en VARCHAR);
+-- goals: those whose charts mark the event; empty for all charts.
+CREATE TABLE event (event_id VARCHAR, municipality_id VARCHAR, date DATE, goals VARCHAR[], title_de VARCHAR, title_en VARCHAR, description_de VARCHAR, description_en VARCHAR);
 CREATE TABLE unit (unit_id VARCHAR PRIMARY KEY, title_de VARCHAR, title_en VARCHAR, symbol VARCHAR, decimals INTEGER, scale DECIMAL(18,6), currency VARCHAR);
 CREATE TABLE dataset (dataset_id VARCHAR PRIMARY KEY, title_de VARCHAR, title_en VARCHAR, description_de VARCHAR, description_en VARCHAR, source VARCHAR);
 CREATE TABLE municipality (municipality_id VARCHAR PRIMARY KEY, ars VARCHAR, name VARCHAR, official_name_de VARCHAR, official_name_en VARCHAR);

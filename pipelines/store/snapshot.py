@@ -63,7 +63,7 @@ def publish_editions(catalog: Catalog, lake: Path, published: Path, frame: Frame
     for edition, file in files.items():
         with whole_file(published / f"{edition}.current") as pointer:
             pointer.write_text(file.name + "\n", encoding="utf-8")
-    return Publication(snapshot_id, files, cells, _prune(published, catalog.association.keep_snapshots))
+    return Publication(snapshot_id, files, cells, prune(published, catalog.association.keep_snapshots))
 
 
 def current(published: Path, edition: str) -> Path | None:
@@ -123,7 +123,7 @@ def _content_hash(catalog: Catalog, lake: Path, as_of: date) -> str:
     return digest.hexdigest()[:8]
 
 
-def _prune(published: Path, keep: int) -> tuple[str, ...]:
+def prune(published: Path, keep: int) -> tuple[str, ...]:
     """Remove all but the newest `keep` snapshots of each edition, and never the one a pointer names."""
     removed = []
     for edition in EDITIONS:

@@ -4,8 +4,8 @@ Primary: a cell that rests on fewer units than the KPI's threshold of the editio
 Complementary: where exactly one of a total and its parts is hidden, one subtraction (or one sum, if it is the
 total) would reveal it; the smallest further part is hidden too (the total itself, where no part is left). Both
 directions, municipalities and services, are repeated until nothing is given away.
-Over time: a longer period that contains a hidden month keeps its value but not its counts; sums, whose value
-is itself a count, are hidden with it.
+Over time: a longer period that contains a hidden month keeps its value, rounded as it is written, but not its
+counts; sums, whose value is itself a count, are hidden with it.
 """
 
 import duckdb
@@ -17,13 +17,13 @@ LINES = (
 
 
 def disclose(con: duckdb.DuckDBPyConnection, source: str, target: str) -> int:
-    """Make table `target` from `source` (columns of kpi_value) with `thresholds(kpi_id, hide_below, additive)` applied.
+    """Make table `target` from `source` (columns of kpi_value) with `thresholds(kpi_id, hide_below, additive, decimals)` applied.
 
     Returns the number of hidden cells. Raises nothing; a KPI without a threshold row is not hidden.
     """
     con.execute(f"""CREATE OR REPLACE TEMP TABLE exposed AS
         SELECT v.*, coalesce(v.n > 0 AND v.n < t.hide_below, false) AS hide, coalesce(t.hide_below, 0) AS hide_below,
-               coalesce(t.additive, false) AS additive
+               coalesce(t.additive, false) AS additive, t.decimals
         FROM {source} v LEFT JOIN thresholds t USING (kpi_id)""")
     _hide_periods(con)
     while sum(_hide_complements(con, child, line) for child, line in LINES):
@@ -36,7 +36,8 @@ def disclose(con: duckdb.DuckDBPyConnection, source: str, target: str) -> int:
             AND (m.kpi_id, m.municipality_id, m.service_id) = (p.kpi_id, p.municipality_id, p.service_id)
             AND m.period_start BETWEEN p.period_start AND p.period_end)
         SELECT kpi_id, municipality_id, service_id, period_kind, period_start, period_end,
-          CASE WHEN NOT hide THEN value END AS value,
+          CASE WHEN NOT hide THEN CASE WHEN b.kpi_id IS NULL THEN value
+               ELSE round(value::DOUBLE, decimals)::DECIMAL(28,6) END END AS value,
           CASE WHEN NOT hide AND b.kpi_id IS NULL THEN numerator END AS numerator,
           CASE WHEN NOT hide AND b.kpi_id IS NULL THEN denominator END AS denominator,
           CASE WHEN NOT hide AND b.kpi_id IS NULL THEN n END AS n,

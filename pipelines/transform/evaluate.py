@@ -98,13 +98,16 @@ def _load_coverage(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path,
 
 
 def write_thresholds(con: duckdb.DuckDBPyConnection, catalog: Catalog, edition: Edition) -> None:
-    """Table `thresholds`: below how many units a KPI's cells are hidden, and whether its value is itself a sum."""
-    con.execute("CREATE OR REPLACE TEMP TABLE thresholds (kpi_id VARCHAR, hide_below INTEGER, additive BOOLEAN)")
+    """Table `thresholds`: below how many units a KPI's cells are hidden, whether its value is itself a sum, its decimals."""
+    units = catalog.vocabulary["units"]
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE thresholds (kpi_id VARCHAR, hide_below INTEGER, additive BOOLEAN, decimals INTEGER)"
+    )
     insert_rows(
         con,
         "thresholds",
         [
-            [i, getattr(k.hide_below, edition), k.measure.kind in ("total", "difference")]
+            [i, getattr(k.hide_below, edition), k.measure.kind in ("total", "difference"), units[k.unit].decimals]
             for i, k in catalog.kpis.items()
         ],
     )

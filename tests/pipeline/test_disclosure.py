@@ -1,5 +1,7 @@
 """What is published is what was recomputed, or hidden with good reason; and nothing hidden can be computed back."""
 
+from decimal import Decimal
+
 import duckdb
 import numpy as np
 import pandas as pd
@@ -53,12 +55,16 @@ def test_hidden_cells_show_nothing(shown: pd.DataFrame) -> None:
     assert hidden[[f"{figure}_theirs" for figure in FIGURES if figure != "state"]].isna().all(axis=None)
 
 
-def test_other_cells_are_as_recomputed(shown: pd.DataFrame) -> None:
-    """Value and state; the counts too, unless they would give a hidden month away: then none of them is shown."""
+def test_other_cells_are_as_recomputed(shown: pd.DataFrame, larger_demo: House) -> None:
+    """Value and state; the counts too, unless they would give a hidden month away: then none is shown and the value is rounded."""
     visible = shown[~shown["hidden"]]
-    assert unlike(visible, "value", MILLIONTH).empty
     assert unlike(visible, "state").empty
     withheld = visible["over_hidden_month"]
+    assert unlike(visible[~withheld], "value", MILLIONTH).empty
+    for kpi_id, rounded in visible[withheld].groupby("kpi_id"):
+        kpi = larger_demo.catalog.kpis[kpi_id]
+        decimals = larger_demo.catalog.vocabulary["units"][kpi.unit].decimals
+        assert unlike(rounded, "value", Decimal(5).scaleb(-decimals - 1) + MILLIONTH).empty
     for figure in COUNTS:
         assert unlike(visible[~withheld], figure).empty
         assert visible.loc[withheld, f"{figure}_theirs"].isna().all()

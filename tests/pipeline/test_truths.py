@@ -200,10 +200,13 @@ def test_take_up_rises_in_steps(internal: duckdb.DuckDBPyConnection, municipalit
     assert found == sorted(found)
 
 
-@pytest.mark.parametrize("municipality_id", sorted(TRUTHS.effects.dms.go_live))
+@pytest.mark.parametrize("municipality_id", sorted(TRUTHS.effects.online_share))
 def test_median_falls_after_go_live(internal: duckdb.DuckDBPyConnection, municipality_id: str) -> None:
     """Twelve months up to the go-live against twelve from the third month after it, where a day is not too coarse."""
-    go_live = TRUTHS.effects.dms.go_live[municipality_id]
+    [[go_live]] = internal.execute(
+        "SELECT date FROM event WHERE event_id = ? AND municipality_id = ?",
+        [TRUTHS.effects.dms.event, municipality_id],
+    ).fetchall()
     rows = internal.execute(
         """SELECT service_id,
                   max(value) FILTER (period_end = ?::DATE - INTERVAL 1 DAY) AS before,

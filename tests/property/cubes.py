@@ -101,8 +101,10 @@ def table_of(con: duckdb.DuckDBPyConnection, cube: Cube) -> None:
         ({value})::DECIMAL(28,6) AS value, (n / 2)::DECIMAL(28,6) AS numerator, n::DECIMAL(28,6) AS denominator, n::BIGINT AS n,
         1 AS months_expected, 1 AS months_delivered,
         CASE WHEN n IS NULL THEN 'no_delivery' WHEN n = 0 THEN 'no_cases' ELSE 'ok' END AS state FROM drawn""")
-    con.execute("CREATE OR REPLACE TABLE thresholds (kpi_id VARCHAR, hide_below INTEGER, additive BOOLEAN)")
-    insert_rows(con, "thresholds", [[KPI, cube.hide_below, cube.additive]])
+    con.execute(
+        "CREATE OR REPLACE TABLE thresholds (kpi_id VARCHAR, hide_below INTEGER, additive BOOLEAN, decimals INTEGER)"
+    )
+    insert_rows(con, "thresholds", [[KPI, cube.hide_below, cube.additive, 1]])
 
 
 def read_shown(con: duckdb.DuckDBPyConnection, table: str) -> dict[Key, Shown]:

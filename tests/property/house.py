@@ -79,7 +79,8 @@ def usual(municipality_id: str) -> Member:
 
 def write_catalog(root: Path, members: list[Member]) -> Path:
     """A catalogue folder with the real KPIs over `members`; returns `root`."""
-    shutil.copytree(REAL, root, ignore=shutil.ignore_patterns("municipalities", "association.yaml"))
+    for part in ("kpis", "vocabulary", "strategy/goals"):
+        shutil.copytree(REAL / part, root / part)
     for kpi in (root / "kpis").iterdir():
         kpi.write_text(
             kpi.read_text(encoding="utf-8").replace("window_months: 12", "window_months: 3"), encoding="utf-8"

@@ -26,7 +26,14 @@ def declared_files() -> list[tuple[Path, str]]:
 def schema_of(path: Path) -> str:
     if path.parts[0] in ("association.yaml", "vocabulary"):
         return path.stem
-    return {"kpis": "kpi", "municipalities": "municipality", "datasets": "contract", "strategy": "goal"}[path.parts[0]]
+    folders = {
+        "kpis": "kpi",
+        "municipalities": "municipality",
+        "datasets": "contract",
+        "goals": "goal",
+        "events": "event",
+    }
+    return folders[path.parent.name]
 
 
 FILES = [pytest.param(file, schema, id=str(file.relative_to(ROOT))) for file, schema in declared_files()]
