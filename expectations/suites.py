@@ -10,7 +10,9 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from functools import cache
 from pathlib import Path
+from typing import Any
 from typing import Any
 
 from expectations.findings import finding_texts
@@ -110,7 +112,14 @@ def _page_view() -> Any:
 
 def _data_docs(result: object, title: str) -> str:
     """GX's own Data Docs page of one validation, made to open offline."""
-    from great_expectations.render.renderer import ValidationResultsPageRenderer
+    renderer, view = _page_makers()
+    return offline_page(view.render(renderer.render(result)), title)
 
-    page = _page_view().render(ValidationResultsPageRenderer().render(result))
-    return offline_page(page, title)
+
+@cache
+def _page_makers() -> tuple[Any, Any]:
+    """Kept, because a new view compiles all its templates anew."""
+    from great_expectations.render.renderer import ValidationResultsPageRenderer
+    from great_expectations.render.view import DefaultJinjaPageView
+
+    return ValidationResultsPageRenderer(), DefaultJinjaPageView()
