@@ -3,9 +3,9 @@
 import importlib
 import pkgutil
 
-from dashboards.pages.page import Body, NotHereError, Page
+from dashboards.pages.page import QUESTIONS, Body, NotHereError, Page, Question
 
-__all__ = ["PAGES", "Body", "NotHereError", "Page"]
+__all__ = ["PAGES", "QUESTIONS", "Body", "NotHereError", "Page", "Question"]
 
 
 def _find_pages() -> tuple[Page, ...]:

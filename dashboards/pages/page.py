@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from dashboards.view import View
+
+Question = Literal["course", "speed", "cost", "grant", "data", "about"]
+QUESTIONS: tuple[Question, ...] = ("course", "speed", "cost", "grant", "data")
+"""What people come to ask, in the order of the navigation; `about` stands in the footer alone."""
 
 
 class NotHereError(Exception):
@@ -20,6 +24,8 @@ class Body:
     lead: str = ""
     crumbs: tuple[str, ...] = field(default=())
     """Titles on the way from the overview to this page, without both."""
+    question: Question | None = None
+    """The question that this item answers, where it is not that of its page."""
 
 
 @dataclass(frozen=True)
@@ -33,3 +39,9 @@ class Page:
     uses: frozenset[str]
     """The names of the filters that this page obeys; others in its address are a mistake."""
     in_navigation: bool = True
+    """Whether it is the page that its question leads to."""
+    question: Question = "course"
+    takes_several: bool = False
+    """Whether more than one municipality may be chosen."""
+    internal: bool = False
+    """Whether it shows what only the internal edition holds."""

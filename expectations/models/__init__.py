@@ -12,6 +12,7 @@ from expectations.models.association import (
     Event,
     Goal,
     ItService,
+    Legal,
     Service,
     Unit,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "ItService",
     "Kpi",
     "Layout",
+    "Legal",
     "Lookup",
     "Measure",
     "Model",

@@ -9,6 +9,20 @@ from pydantic import Field
 from expectations.models.basis import CensusBasis, Model, Month, MunicipalityId, Words
 
 
+class Legal(Model):
+    """What the law asks the operator of the dashboard to say; pages without a text say how to fill it.
+
+    Paragraphs are separated by an empty line; addresses with https:// or mailto: become links.
+    """
+
+    imprint: Words | None = None
+    privacy: Words | None = None
+    accessibility_contact: Words | None = None
+    """Whom to tell about barriers: post, e-mail, telephone."""
+    enforcement_body: Words | None = None
+    """Who mediates where the answer does not satisfy."""
+
+
 class Association(Model):
     """`association.yaml`: who works together, from when, and how far their data are to be shown."""
 
@@ -23,6 +37,9 @@ class Association(Model):
     """Set only where the data are synthetic; shown on every page, export and report."""
     demo_as_of: date | None = None
     keep_snapshots: int = Field(default=5, ge=2)
+    stale_after_days: int = Field(default=45, ge=1)
+    """Days after which the dashboard warns that no newer data were published."""
+    legal: Legal = Legal()
 
 
 class Unit(Model):
@@ -39,6 +56,8 @@ class Goal(Model):
     title: Words
     question: Words
     order: int
+    topic: Literal["speed", "cost"] | None = None
+    """The question of the dashboard under which its KPIs stand together, besides the overview."""
 
 
 class Event(Model):

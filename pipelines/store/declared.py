@@ -20,12 +20,14 @@ def insert_declared(
     insert_rows(con, "snapshot", [[
         snapshot_id, edition, created_at, as_of, a.first_month, last_month, catalog.content_hash, code_version,
         a.title.de, a.title.en, a.short_title.de, a.short_title.en, *notice,
+        a.stale_after_days,
     ]])  # fmt: skip
     insert_rows(
         con,
         "goal",
-        [[i, g.order, g.title.de, g.title.en, g.question.de, g.question.en] for i, g in catalog.goals.items()],
+        [[i, g.order, g.title.de, g.title.en, g.question.de, g.question.en, g.topic] for i, g in catalog.goals.items()],
     )
+    insert_rows(con, "statement", [[i, words.de, words.en] for i, words in a.legal if words])
     events = [
         [i, m, day, list(e.goals), e.title.de, e.title.en, e.description.de, e.description.en]
         for i, e in catalog.events.items()

@@ -12,10 +12,13 @@ CREATE TABLE snapshot (
   code_version VARCHAR NOT NULL,
   title_de VARCHAR NOT NULL, title_en VARCHAR NOT NULL,
   short_title_de VARCHAR NOT NULL, short_title_en VARCHAR NOT NULL,
-  demo_notice_de VARCHAR, demo_notice_en VARCHAR   -- NULL where the data are real
+  demo_notice_de VARCHAR, demo_notice_en VARCHAR,  -- NULL where the data are real
+  stale_after_days INTEGER NOT NULL      -- older data are shown with a warning
 );
 
-CREATE TABLE goal (goal_id VARCHAR PRIMARY KEY, position INTEGER, title_de VARCHAR, title_en VARCHAR, question_de VARCHAR, question_en VARCHAR);
+CREATE TABLE goal (goal_id VARCHAR PRIMARY KEY, position INTEGER, title_de VARCHAR, title_en VARCHAR, question_de VARCHAR, question_en VARCHAR, topic VARCHAR);   -- topic: speed | cost | NULL
+-- What the operator declares by law: imprint | privacy | accessibility_contact | enforcement_body; only those that are configured.
+CREATE TABLE statement (statement_id VARCHAR PRIMARY KEY, text_de VARCHAR NOT NULL, text_en VARCHAR NOT NULL);
 -- goals: those whose charts mark the event; empty for all charts.
 CREATE TABLE event (event_id VARCHAR, municipality_id VARCHAR, date DATE, goals VARCHAR[], title_de VARCHAR, title_en VARCHAR, description_de VARCHAR, description_en VARCHAR);
 CREATE TABLE unit (unit_id VARCHAR PRIMARY KEY, title_de VARCHAR, title_en VARCHAR, symbol VARCHAR, decimals INTEGER, scale DECIMAL(18,6), currency VARCHAR);

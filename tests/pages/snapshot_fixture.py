@@ -65,8 +65,10 @@ def _tables(catalog: Catalog, name: str, edition: str, demo: bool) -> dict[str, 
     )
     goals = sorted(catalog.goals.items(), key=lambda item: item[1].order)
     return {
-        "snapshot": [(*head, *_both(home.title), *_both(home.short_title), *(DEMO_NOTICE if demo else (None, None)))],
-        "goal": [(key, g.order, *_both(g.title), *_both(g.question)) for key, g in goals],
+        "snapshot": [(*head, *_both(home.title), *_both(home.short_title), *(DEMO_NOTICE if demo else (None, None)),
+                      home.stale_after_days)],
+        "goal": [(key, g.order, *_both(g.title), *_both(g.question), g.topic) for key, g in goals],
+        "statement": [(key, *_both(words)) for key, words in home.legal if words],
         "unit": [
             (key, *_both(u.title), u.symbol, u.decimals, u.scale, u.currency) for key, u in vocabulary["units"].items()
         ],
