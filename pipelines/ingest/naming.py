@@ -18,6 +18,9 @@ FIELDS = {
 }
 
 
+SPOKEN = {"year": "JJJJ", "month": "MM", "quarter": "Q", "until_month": "MM", "note": ""}
+
+
 @dataclass(frozen=True)
 class Covered:
     """What a file's name says of its content. Both months (their first days) are None where the name has no period."""
@@ -33,6 +36,11 @@ class Picked(NamedTuple):
     dataset_id: str
     layout: Layout
     covered: Covered | None
+
+
+def spoken_name(template: str) -> str:
+    """The template as officials read it: `Kosten_JJJJ-MM.csv`."""
+    return template.format_map(SPOKEN)
 
 
 @lru_cache(maxsize=1024)

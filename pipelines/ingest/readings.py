@@ -14,7 +14,7 @@ from expectations.catalog import Catalog
 from expectations.findings import FileRefused, Finding
 from expectations.models import Layout, Municipality
 from pipelines.ingest.cells import Cells
-from pipelines.ingest.naming import pick_layout
+from pipelines.ingest.naming import pick_layout, spoken_name
 from pipelines.ingest.read import read_cells
 from pipelines.store.lake import key_of, read_json, whole_file, write_json
 from pipelines.store.ledger import Part, Received, findings
@@ -48,7 +48,7 @@ def cells_file(lake: Path, received: Received, dataset_id: str, layout: Layout, 
 
 def unknown_name(municipality: Municipality) -> Finding:
     """The finding for a file name that no layout knows; it names the newest agreed forms."""
-    newest = dict.fromkeys(layouts[-1].file for layouts in municipality.deliveries.values())
+    newest = dict.fromkeys(spoken_name(layouts[-1].file) for layouts in municipality.deliveries.values())
     return Finding("unknown_file_name", {"expected": ", ".join(newest)})
 
 

@@ -57,7 +57,7 @@ class Member:
             "ars": f"{self.municipality_id}0000",
             "services": list(self.services),
             "deliveries": self.deliveries,
-            "inhabitants": [{"date": "2024-12-31", "basis": "census_2022", "count": 5000, "source": "made up"}],
+            "inhabitants": [{"date": "2024-12-31", "basis": "census_2011", "count": 5000, "source": "made up"}],
             "workplaces": [{"date": "2024-12-31", "count": 20, "source": "made up"}],
         }
         file = root / "municipalities" / f"{self.municipality_id}_ort.yaml"

@@ -39,15 +39,24 @@ def test_the_same_bytes_of_two_municipalities_are_two_deliveries() -> None:
     assert len(ids) == 2
 
 
+def fail_in_file(folder: Path) -> None:
+    with whole_file(folder / "file.txt") as temporary:
+        temporary.write_text("half")
+        raise RuntimeError
+
+
+def fail_in_folder(folder: Path) -> None:
+    with whole_folder(folder / "folder") as temporary:
+        (temporary / "x").write_text("half")
+        raise RuntimeError
+
+
 def test_what_fails_leaves_nothing_and_harms_nothing(tmp_path: Path) -> None:
     target = tmp_path / "file.txt"
     target.write_text("old")
-    with pytest.raises(RuntimeError), whole_file(target) as temporary:
-        temporary.write_text("half")
-        raise RuntimeError
-    with pytest.raises(RuntimeError), whole_folder(tmp_path / "folder") as temporary:
-        (temporary / "x").write_text("half")
-        raise RuntimeError
+    for halfway in (fail_in_file, fail_in_folder):
+        with pytest.raises(RuntimeError):
+            halfway(tmp_path)
     assert [f.name for f in tmp_path.iterdir()] == ["file.txt"]
     assert target.read_text() == "old"
 
