@@ -10,9 +10,7 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from functools import cache
 from pathlib import Path
-from typing import Any
 from typing import Any
 
 from expectations.findings import finding_texts
