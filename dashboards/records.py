@@ -33,6 +33,7 @@ class Meta:
     title: Words
     short_title: Words
     demo_notice: Words | None
+    stale_after_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Goal:
     goal_id: str
     title: Words
     question: Words
+    topic: str | None
+    """The question under which its KPIs stand together: speed or cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,31 @@ class RejectedGroup:
     example_rows: tuple[int, ...]
     message: Words
     remedy: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Arrears:
+    """A municipality's dataset in a span of months: deliveries that were due, those that arrived, and the last of all."""
+
+    municipality_id: str
+    dataset_id: str
+    expected: int
+    delivered: int
+    last_delivered: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class GrantLine:
+    """What is booked on one line of a grant's plan in one municipality. Euros; `grant_line` is "" where none is named."""
+
+    grant_id: str
+    grant_line: str
+    municipality_id: str
+    bookings: int
+    amount: Decimal
+    eligible: Decimal | None
+    first_payment: date | None
+    last_payment: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from dashboards.records import (
+    Arrears,
     CheckResult,
     CheckSummary,
     Completeness,
@@ -20,6 +21,7 @@ from dashboards.records import (
     Dataset,
     Delivery,
     Goal,
+    GrantLine,
     Kpi,
     Meta,
     Municipality,
@@ -61,20 +63,31 @@ class Snapshot:
     def _read_meta(self) -> Meta:
         rows = self._rows(
             """SELECT snapshot_id, edition, created_at, as_of, first_month, last_month, title_de, title_en,
-                      short_title_de, short_title_en, demo_notice_de, demo_notice_en FROM snapshot"""
+                      short_title_de, short_title_en, demo_notice_de, demo_notice_en, stale_after_days
+               FROM snapshot"""
         )
         if len(rows) != 1:
             raise SnapshotUnreadableError(f"table snapshot has {len(rows)} rows, not one")
         row = rows[0]
         notice = Words(row[10], row[11] or row[10]) if row[10] else None
-        return Meta(*(*row[:6], Words(*row[6:8]), Words(*row[8:10]), notice))
+        return Meta(*(*row[:6], Words(*row[6:8]), Words(*row[8:10]), notice, row[12]))
 
     # --- what there is: small, read once per snapshot ---------------------------------------------
 
     @cached_property
     def goals(self) -> tuple[Goal, ...]:
-        sql = "SELECT goal_id, title_de, title_en, question_de, question_en FROM goal ORDER BY position, goal_id"
-        return tuple(Goal(r[0], Words(*r[1:3]), Words(*r[3:5])) for r in self._rows(sql))
+        sql = "SELECT goal_id, title_de, title_en, question_de, question_en, topic FROM goal ORDER BY position, goal_id"
+        return tuple(Goal(r[0], Words(*r[1:3]), Words(*r[3:5]), r[5]) for r in self._rows(sql))
+
+    @cached_property
+    def statements(self) -> dict[str, Words]:
+        """What the operator has declared by law, by its id; only what is configured."""
+        return {r[0]: Words(*r[1:]) for r in self._rows("SELECT statement_id, text_de, text_en FROM statement")}
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The names of its tables: editions differ in them."""
+        return frozenset(r[0] for r in self._rows("SELECT table_name FROM duckdb_tables()"))
 
     @cached_property
     def municipalities(self) -> tuple[Municipality, ...]:
@@ -144,6 +157,17 @@ class Snapshot:
             cells.setdefault(row[0], []).append(Value(*row[1:]))
         return cells
 
+    def grant_lines(self) -> list[GrantLine]:
+        """Actual bookings that name a grant, summed; internal edition only. Asked for only where `booking` is in `tables`.
+
+        Income booked on a grant (money drawn) has no eligible sum and stands apart by its own line "".
+        """
+        sql = """SELECT grant_id, coalesce(grant_line, '') AS line, municipality_id, count(*), sum(amount_eur),
+                        sum(eligible_eur), min(payment_date), max(payment_date)
+                 FROM booking WHERE grant_id IS NOT NULL AND grant_id <> '' AND plan_or_actual = 'actual'
+                 GROUP BY ALL ORDER BY grant_id, line = '', line, municipality_id"""
+        return [GrantLine(*row) for row in self._rows(sql)]
+
     # --- the quality of the data ------------------------------------------------------------------
 
     def coverage(self, first: date, last: date) -> list[CoverageCell]:
@@ -151,6 +175,19 @@ class Snapshot:
         sql = """SELECT municipality_id, dataset_id, month, state, rows_accepted, rows_rejected FROM coverage
                  WHERE month BETWEEN ? AND ? ORDER BY dataset_id, municipality_id, month"""
         return [CoverageCell(*row) for row in self._rows(sql, [first, last])]
+
+    @cached_property
+    def arrears(self) -> tuple[Arrears, ...]:
+        """All months together, by municipality and dataset that was ever agreed and due."""
+        return tuple(self.arrears_within(self.meta.first_month, self.meta.last_month))
+
+    def arrears_within(self, first: date, last: date) -> list[Arrears]:
+        """Months from `first` to `last`, both first days of a month."""
+        sql = """SELECT municipality_id, dataset_id, count(*), count(*) FILTER (state = 'delivered'),
+                        max(month) FILTER (state = 'delivered')
+                 FROM coverage WHERE state IN ('delivered', 'no_delivery', 'rejected') AND month BETWEEN ? AND ?
+                 GROUP BY 1, 2 ORDER BY 1, 2"""
+        return [Arrears(*row) for row in self._rows(sql, [first, last])]
 
     def deliveries(self, first: date, last: date, municipality_id: str | None) -> list[Delivery]:
         """Deliveries that touch the months from `first` to `last`, newest first; refused ones included."""
