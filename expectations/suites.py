@@ -100,14 +100,6 @@ def _escape(predicate: str) -> str:
     return predicate.replace("{", "{{").replace("}", "}}")
 
 
-@cache
-def _page_view() -> Any:
-    """One for the life of the process: it compiles GX's templates, which takes longer than to fill them."""
-    from great_expectations.render.view import DefaultJinjaPageView
-
-    return DefaultJinjaPageView()
-
-
 def _data_docs(result: object, title: str) -> str:
     """GX's own Data Docs page of one validation, made to open offline."""
     renderer, view = _page_makers()
