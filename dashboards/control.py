@@ -6,6 +6,7 @@ mean ± 2.66 × mean moving range; moving ranges of at least 3.267 × their mean
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 Rule = Literal["outside", "trend", "two_in_three", "shift"]
@@ -41,7 +42,7 @@ def find_limits(values: Sequence[float | None]) -> Limits | None:
     if len(known) < FEWEST_POINTS:
         return None
     mean = sum(known) / len(known)
-    ranges = [abs(b - a) for a, b in zip(values, values[1:], strict=False) if a is not None and b is not None]
+    ranges = [abs(b - a) for a, b in pairwise(values) if a is not None and b is not None]
     if not ranges:
         return None
     first_mean = sum(ranges) / len(ranges)
@@ -105,7 +106,7 @@ def _find_runs(count: int, side_of: Callable[[int], int], length: int) -> set[in
 def _find_trends(values: Sequence[float | None]) -> set[int]:
     """7 points that rise, or fall, one after the other: six steps in one direction."""
     steps = [
-        0 if a is None or b is None else (b > a) - (b < a) for a, b in zip(values, values[1:], strict=False)
+        0 if a is None or b is None else (b > a) - (b < a) for a, b in pairwise(values)
     ]  # fmt: skip
     before = _find_runs(len(steps), lambda i: steps[i], RUN - 1)
     return before | {i + 1 for i in before}

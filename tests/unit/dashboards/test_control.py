@@ -122,5 +122,6 @@ def test_the_streak_to_the_newest_value() -> None:
     judged = judge([*CALM, 10, 10, 10, None], basis_end=12)
     assert count_streak(judged) == 3
     newest = last_of(judged)
-    assert newest is not None and newest.value == 10
+    assert newest is not None
+    assert newest.value == 10
     assert last_of([]) is None
