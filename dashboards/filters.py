@@ -2,7 +2,8 @@
 
     ?zeitraum=2026-09&gemeinde=06437006&leistung=dog_tax_registration&lang=en
 
-Only what differs from the default is written. `zeitraum` is an end month or a calendar year.
+Only what differs from the default is written. `zeitraum` is an end month or a calendar year. How a page is looked at stands
+there too: `tabelle=<figure>` opens one figure as a table, `grenzen=neu` computes control limits anew at an event.
 """
 
 import re
@@ -13,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 PERIOD, MUNICIPALITY, SERVICE, LANGUAGE = "zeitraum", "gemeinde", "leistung", "lang"
+TABLE, LIMITS, LIMITS_ANEW = "tabelle", "grenzen", "neu"
 DEFAULT_LANGUAGE = "de"
 _YEAR, _MONTH = re.compile(r"[12]\d{3}"), re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])")
 
@@ -62,12 +64,17 @@ class Filters:
     municipalities: tuple[str, ...] = ()
     service: str | None = None
     lang: str = DEFAULT_LANGUAGE
+    table: str | None = None
+    """The id of the figure that is open as a table."""
+    limits: str | None = None
 
     def query(self) -> str:
         """The query string with its `?`, or "" where everything is at its default."""
         pairs = [(PERIOD, str(self.period))] if self.period else []
         pairs += [(MUNICIPALITY, one) for one in self.municipalities]
         pairs += [(SERVICE, self.service)] if self.service else []
+        pairs += [(LIMITS, self.limits)] if self.limits else []
+        pairs += [(TABLE, self.table)] if self.table else []
         pairs += [(LANGUAGE, self.lang)] if self.lang != DEFAULT_LANGUAGE else []
         return f"?{urlencode(pairs)}" if pairs else ""
 
@@ -75,7 +82,7 @@ class Filters:
         return replace(self, **changes)
 
     def without(self, names: Collection[str]) -> "Filters":
-        """The same state with the filters of these names at their default; the language stays."""
+        """The same state with the filters of these names at their default; of all else only the language stays."""
         return Filters(
             None if PERIOD in names else self.period,
             () if MUNICIPALITY in names else self.municipalities,
@@ -106,7 +113,7 @@ def read_address(query: str, languages: Collection[str]) -> Address:
     found: dict[str, list[str]] = {}
     problems: list[Problem] = []
     for name, value in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
-        if name not in (PERIOD, MUNICIPALITY, SERVICE, LANGUAGE):
+        if name not in (PERIOD, MUNICIPALITY, SERVICE, LANGUAGE, TABLE, LIMITS):
             problems.append(Problem("unknown_name", name, value))
         elif name != MUNICIPALITY and name in found:
             problems.append(Problem("twice", name, value))
@@ -122,7 +129,10 @@ def read_address(query: str, languages: Collection[str]) -> Address:
         problems.append(Problem("no_period", PERIOD, written))
     municipalities = tuple(dict.fromkeys(found.get(MUNICIPALITY, [])))
     service = found.get(SERVICE, [None])[0]
-    return Address(Filters(period, municipalities, service, lang), tuple(problems))
+    table, limits = found.get(TABLE, [None])[0], found.get(LIMITS, [None])[0]
+    if limits not in (None, LIMITS_ANEW):
+        problems.append(Problem("unknown_limits", LIMITS, str(limits)))
+    return Address(Filters(period, municipalities, service, lang, table, limits), tuple(problems))
 
 
 def check_against(

@@ -46,6 +46,17 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a chart marks, at one municipality. `goals` are those whose charts do; empty for all."""
+
+    event_id: str
+    municipality_id: str
+    day: date
+    goals: tuple[str, ...]
+    title: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     unit_id: str
     title: Words
@@ -151,6 +162,7 @@ class Delivery:
     amount_accepted: Decimal | None
     amount_rejected: Decimal | None
     state: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from dashboards.records import (
     CoverageCell,
     Dataset,
     Delivery,
+    Event,
     Goal,
     GrantLine,
     Kpi,
@@ -88,6 +89,11 @@ class Snapshot:
     def tables(self) -> frozenset[str]:
         """The names of its tables: editions differ in them."""
         return frozenset(r[0] for r in self._rows("SELECT table_name FROM duckdb_tables()"))
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        sql = "SELECT event_id, municipality_id, date, goals, title_de, title_en FROM event ORDER BY date, municipality_id"
+        return tuple(Event(*r[:3], tuple(r[3] or ()), Words(r[4], r[5])) for r in self._rows(sql))
 
     @cached_property
     def municipalities(self) -> tuple[Municipality, ...]:
@@ -162,10 +168,10 @@ class Snapshot:
 
         Income booked on a grant (money drawn) has no eligible sum and stands apart by its own line "".
         """
-        sql = """SELECT grant_id, coalesce(grant_line, '') AS line, municipality_id, count(*), sum(amount_eur),
+        sql = """SELECT grant_id, coalesce(grant_line, ''), municipality_id, count(*), sum(amount_eur),
                         sum(eligible_eur), min(payment_date), max(payment_date)
                  FROM booking WHERE grant_id IS NOT NULL AND grant_id <> '' AND plan_or_actual = 'actual'
-                 GROUP BY ALL ORDER BY grant_id, line = '', line, municipality_id"""
+                 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
         return [GrantLine(*row) for row in self._rows(sql)]
 
     # --- the quality of the data ------------------------------------------------------------------
@@ -193,7 +199,7 @@ class Snapshot:
         """Deliveries that touch the months from `first` to `last`, newest first; refused ones included."""
         sql = f"""SELECT delivery_id, municipality_id, dataset_id, delivery_number, file_name, received_at,
                         first_month, last_month, rows_delivered, rows_accepted, rows_rejected,
-                        amount_delivered, amount_accepted, amount_rejected, state
+                        amount_delivered, amount_accepted, amount_rejected, state, coalesce(sha256, '')
                  FROM delivery d WHERE {_TOUCHES}
                  ORDER BY received_at DESC NULLS LAST, file_name DESC, dataset_id"""
         return [Delivery(*row) for row in self._rows(sql, [last, first, municipality_id])]
