@@ -1,6 +1,7 @@
 """The published snapshot: built whole under a temporary name, sealed, pointed to, and old ones pruned."""
 
 import hashlib
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,6 +19,7 @@ from pipelines.store.version import code_version
 SCHEMA = Path(__file__).with_name("schema.sql")
 Edition = Literal["public", "internal"]
 EDITIONS: tuple[Edition, ...] = ("public", "internal")
+DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -124,8 +126,14 @@ def _content_hash(catalog: Catalog, lake: Path, as_of: date) -> str:
 
 
 def prune(published: Path, keep: int) -> tuple[str, ...]:
-    """Remove all but the newest `keep` snapshots of each edition, and never the one a pointer names."""
+    """Remove all but the newest `keep` snapshots of each edition, and never the one a pointer names.
+
+    What a killed run left half-made goes after a day; nobody is still writing it then.
+    """
     removed = []
+    for left in published.glob(".*.tmp"):
+        if left.stat().st_mtime < time.time() - DAY:
+            left.unlink(missing_ok=True)
     for edition in EDITIONS:
         files = sorted(published.glob(f"{edition}-*.duckdb"), key=lambda f: f.name, reverse=True)
         in_use = current(published, edition)
