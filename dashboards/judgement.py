@@ -59,6 +59,11 @@ def compare_to_baseline(kpi: Kpi, cells: Iterable[Value], cell: Value | None) ->
     return Change(baseline, difference, _judge(kpi, difference))
 
 
+def name_change(kpi: Kpi, first: Decimal | None, last: Decimal | None) -> Verdict:
+    """How the last of two values compares with the first; `neutral` where one is missing."""
+    return "neutral" if first is None or last is None else _judge(kpi, last - first)
+
+
 def _judge(kpi: Kpi, difference: Decimal) -> Verdict:
     if kpi.direction == "neutral":
         return "neutral"

@@ -40,6 +40,10 @@ class Numbers:
     def decimal(self, number: Decimal, decimals: int) -> str:
         return self._true_minus(format_decimal(number, locale=self.locale, format=_pattern(decimals)))
 
+    def tick(self, value: float, decimals: int) -> str:
+        """A value on an axis."""
+        return self.decimal(Decimal(str(round(value, decimals))), decimals)
+
     def money(self, euros: Decimal, decimals: int = 2, currency: str = "EUR") -> str:
         pattern = self.locale.currency_formats["standard"].pattern.replace("#,##0.00", _pattern(decimals))
         written = format_currency(euros, currency, format=pattern, locale=self.locale, currency_digits=False)
