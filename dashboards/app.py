@@ -1,6 +1,8 @@
 """Makes the dashboard: one Dash app over one published folder, in one edition."""
 
-from html import escape
+from collections.abc import Callable
+from datetime import date
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -11,55 +13,21 @@ from flask import Response, request
 from dashboards import theme
 from dashboards.api.downloads import add_downloads
 from dashboards.api.health import add_health
-from dashboards.callbacks import ADDRESS, ANNOUNCED, PAGE, SNAPSHOTS, TITLE, add_callbacks
-from dashboards.filters import read_address
+from dashboards.callbacks import ADDRESS, ANNOUNCED, PAGE, RENDERINGS, TITLE, add_callbacks
+from dashboards.components.shell import NAME
+from dashboards.document import EARLY_HASH, LocalDash
 from dashboards.records import Edition
-from dashboards.routing import find_page
+from dashboards.rendering import Renderings
+from dashboards.routing import find_status
 from dashboards.takeover import Snapshots
-from dashboards.texts import find_languages, load_texts
 from dashboards.transport import add_transport
 
-NAME = "Digitalbilanz"
 
+def create_app(published: Path, edition: Edition, today: Callable[[], date] = date.today) -> Dash:
+    """The app over `published`; its WSGI server is `.server`. Nothing is read before the first request.
 
-class LocalDash(Dash):
-    """Writes the document in the language that the address asks for."""
-
-    def interpolate_index(
-        self,
-        metas: str = "",
-        title: str = "",
-        css: str = "",
-        config: str = "",
-        scripts: str = "",
-        app_entry: str = "",
-        favicon: str = "",
-        renderer: str = "",
-    ) -> str:
-        query = request.query_string.decode("utf-8", "replace")
-        lang = read_address(query, find_languages()).filters.lang
-        t = load_texts(lang)
-        waiting = f'<div id="react-entry-point"><p class="loading">{escape(t("loading"))}</p></div>'
-        icon = f'<link rel="icon" type="image/svg+xml" href="{self.get_asset_url("favicon.svg")}">'
-        return f"""<!DOCTYPE html>
-<html lang="{lang}">
-<head>
-{metas}
-<meta name="color-scheme" content="light dark">
-<title>{escape(title)}</title>
-{icon}
-{css}
-</head>
-<body>
-{waiting}
-<noscript>{escape(t("noscript"))}</noscript>
-<div hidden>{config}{scripts}{renderer}</div>
-</body>
-</html>"""
-
-
-def create_app(published: Path, edition: Edition) -> Dash:
-    """The app over `published`; its WSGI server is `.server`. Nothing is read before the first request."""
+    `today` is the day by which data are called old.
+    """
     snapshots = Snapshots(published, edition)
     app = LocalDash(
         __name__,
@@ -81,19 +49,19 @@ def create_app(published: Path, edition: Edition) -> Dash:
         theme=theme.MANTINE,
         defaultColorScheme="auto",
     )
-    app.server.config[SNAPSHOTS] = snapshots
+    app.server.config[RENDERINGS] = Renderings(snapshots, today)
     add_callbacks(app)
     add_health(app.server, snapshots)
     add_downloads(app.server, snapshots)
-    add_transport(app.server, app.csp_hashes())
-    app.server.after_request(_say_not_found)
+    add_transport(app.server, [*app.csp_hashes(), EARLY_HASH])
+    app.server.after_request(partial(_say_status, edition))
     return app
 
 
-def _say_not_found(response: Response) -> Response:
-    """A document at an address without a page is shown with its message, and with the status 404."""
-    if response.status_code == 200 and response.mimetype == "text/html" and find_page(request.path) is None:
-        response.status_code = 404
+def _say_status(edition: Edition, response: Response) -> Response:
+    """A document at an address without a page, or of the other edition, is shown with its message and its status."""
+    if response.status_code == 200 and response.mimetype == "text/html":
+        response.status_code = find_status(request.path, edition)
     return response
 
 

@@ -1,8 +1,16 @@
 """Addresses within the dashboard: what a page does not understand is left out of the link to it."""
 
+from collections.abc import Mapping
+
 from dashboards.filters import MUNICIPALITY, PERIOD, SERVICE, Filters
 
 OVERVIEW, KPI, QUALITY = "/", "/kennzahl/", "/datenqualitaet"
+SPEED, COST, GRANT = "/tempo", "/kosten", "/foerderung"
+STATEMENTS: Mapping[str, str] = {
+    "accessibility": "/barrierefreiheit",
+    "imprint": "/impressum",
+    "privacy": "/datenschutz",
+}
 
 
 def link(path: str, filters: Filters, uses: frozenset[str]) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from dashboards.components import message, shell
@@ -17,6 +18,7 @@ from dashboards.filters import (
 )
 from dashboards.numbers import Numbers
 from dashboards.pages import PAGES, NotHereError, Page
+from dashboards.records import Edition
 from dashboards.snapshot import Snapshot, SnapshotUnreadableError
 from dashboards.takeover import Snapshots
 from dashboards.texts import find_languages, load_texts
@@ -31,6 +33,8 @@ class Rendered:
 
     title: str
     children: list[Any]
+    snapshot_id: str | None = None
+    """The snapshot it was made of, from the first query to the last; None where there is none, or where it failed."""
 
 
 def find_page(path: str) -> tuple[Page, str] | None:
@@ -48,15 +52,23 @@ def read_language(query: str) -> str:
     return read_address(query, find_languages()).filters.lang
 
 
-def render(snapshots: Snapshots, path: str, query: str) -> Rendered:
-    """The page of an address, bound to one snapshot from the first query to the last."""
+def find_status(path: str, edition: Edition) -> int:
+    """The status of the document at `path`: 404 without a page, 403 where the page is not for this edition."""
+    found = find_page(path)
+    if found is None:
+        return 404
+    return 403 if found[0].internal and edition != "internal" else 200
+
+
+def render(snapshots: Snapshots, path: str, query: str, today: date | None = None) -> Rendered:
+    """The page of an address, bound to one snapshot. `today` is the day by which data are called old."""
     address = read_address(query, find_languages())
     texts = load_texts(address.filters.lang)
     try:
         snapshot = snapshots.current()
         if snapshot is None:
             return Rendered(texts("empty.title"), shell.bare(texts, path, message.empty(texts)))
-        return _render_with(snapshot, path, address)
+        return _render_with(snapshot, path, address, today)
     except SnapshotUnreadableError:
         log.exception("the snapshot cannot be read")
         return Rendered(texts("unreadable.title"), shell.bare(texts, path, message.unreadable(texts)))
@@ -65,14 +77,16 @@ def render(snapshots: Snapshots, path: str, query: str) -> Rendered:
         return Rendered(texts("broken.title"), shell.bare(texts, path, message.broken(texts)))
 
 
-def _render_with(snapshot: Snapshot, path: str, address: Address) -> Rendered:
+def _render_with(snapshot: Snapshot, path: str, address: Address, today: date | None) -> Rendered:
     filters = address.filters
     found = find_page(path)
     page, item = found or (None, "")
-    view = View(snapshot, filters, path, load_texts(filters.lang), Numbers(filters.lang), item)
+    view = View(snapshot, filters, path, load_texts(filters.lang), Numbers(filters.lang), item, today)
     problems = address.problems + (_find_problems(view, page) if page else ())
     if page is None:
         body = message.not_found(view)
+    elif page.internal and snapshot.meta.edition != "internal":
+        body = message.no_right(view, page)
     elif problems:
         view = replace(view, filters=filters.without({problem.name for problem in problems}))
         body = message.bad_address(view, page.path.replace("<kpi_id>", item), problems)
@@ -81,7 +95,8 @@ def _render_with(snapshot: Snapshot, path: str, address: Address) -> Rendered:
             body = page.render(view)
         except NotHereError:
             body = message.not_found(view)
-    return Rendered(f"{body.title} · {view.say(snapshot.meta.short_title)}", shell.frame(view, page, body))
+    return Rendered(f"{body.title} · {view.say(snapshot.meta.short_title)}", shell.frame(view, page, body),
+                    snapshot.meta.snapshot_id)  # fmt: skip
 
 
 def _find_problems(view: View, page: Page) -> tuple[Problem, ...]:
@@ -92,6 +107,6 @@ def _find_problems(view: View, page: Page) -> tuple[Problem, ...]:
     problems += tuple(
         Problem("not_here", name, "") for name, set_to in given.items() if set_to and name not in page.uses
     )
-    if len(filters.municipalities) > 1:
+    if len(filters.municipalities) > 1 and not page.takes_several:
         problems += (Problem("one_municipality", MUNICIPALITY, ", ".join(filters.municipalities)),)
     return problems

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 Scheme = Literal["light", "dark"]
-FONTS = '"Atkinson Hyperlegible Next", system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif'
+FONTS = (
+    '"Atkinson Hyperlegible Next", system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif'
+)
 
 COLOURS: Mapping[str, tuple[str, str]] = {
     # grounds
@@ -87,10 +89,10 @@ LINE, OTHER, TARGET = "#2b82a6", "#84939c", "#a86c10"
 """Middle tones for charts that cannot follow the scheme: 3 to 1 on the light and on the dark ground."""
 
 SPARKLINE_STYLE = (
-    f".l{{fill:none;stroke:{COLOURS['data'][0]};stroke-width:2;stroke-linejoin:round}}.d{{fill:{COLOURS['data'][0]}}}"
-    f".t{{fill:none;stroke:{COLOURS['aim'][0]};stroke-width:1.5;stroke-dasharray:4 4}}"
-    f"@media(prefers-color-scheme:dark){{.l{{stroke:{COLOURS['data'][1]}}}.d{{fill:{COLOURS['data'][1]}}}"
-    f".t{{stroke:{COLOURS['aim'][1]}}}}}"
+    "path{fill:none;stroke-linejoin:round;stroke-linecap:round;vector-effect:non-scaling-stroke}"
+    f".l,.d{{stroke:{COLOURS['data'][0]};stroke-width:2}}.d{{stroke-width:8}}"
+    f".t{{stroke:{COLOURS['aim'][0]};stroke-width:1.5;stroke-dasharray:4 4;stroke-linecap:butt}}"
+    f"@media(prefers-color-scheme:dark){{.l,.d{{stroke:{COLOURS['data'][1]}}}.t{{stroke:{COLOURS['aim'][1]}}}}}"
 )
 
 CHART_CONFIG: Any = {

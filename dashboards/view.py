@@ -1,6 +1,7 @@
 """All that one rendering of a page may know: one snapshot, one state of the filters, one language."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from dashboards.filters import Filters, Period
@@ -19,6 +20,8 @@ class View:
     numbers: Numbers
     item: str = ""
     """The last part of the address where the page has one: a KPI's id."""
+    today: date | None = None
+    """The day of the reader; None where nothing depends on it, as in a file."""
 
     @cached_property
     def period(self) -> Period:
@@ -44,6 +47,19 @@ class View:
     @cached_property
     def kpis(self) -> dict[str, Kpi]:
         return {one.kpi_id: one for one in self.snapshot.kpis}
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """Ids of the municipalities that delivered nothing at all of what was due in the period of the view.
+
+        The period of a month is the year that ends with it, as that of the rolling values.
+        """
+        last = self.period.last.replace(day=1)
+        first = self.period.first if self.period.is_year else date(last.year - 1, last.month, 1)
+        counts: dict[str, int] = {}
+        for one in self.snapshot.arrears_within(first, last):
+            counts[one.municipality_id] = counts.get(one.municipality_id, 0) + one.delivered
+        return tuple(key for key in self.municipalities if counts.get(key) == 0)
 
     def say(self, words: Words) -> str:
         """A text of the catalogue in the language of the page."""

@@ -10,3 +10,8 @@ def aria(**names: str) -> Any:
 
 UNSEEN = aria(hidden="true")
 """For signs that are for the eye only; the words beside them say the same."""
+
+
+def data(**names: str) -> Any:
+    """`**data(filter="…")` becomes `data-filter="…"`: what the scripts of the browser look for."""
+    return {f"data-{name}": words for name, words in names.items()}

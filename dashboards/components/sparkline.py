@@ -32,9 +32,9 @@ def _draw(values: Sequence[Decimal | None], target: Decimal | None) -> str:
     lines = "".join(_line(run) for run in _runs(points))
     aim = f'<path class="t" d="M0 {height(float(target))}H{WIDTH}"/>' if target is not None else ""
     last = points[-1] if points else None
-    dot = f'<circle class="d" cx="{last[0]}" cy="{last[1]}" r="3.5"/>' if last else ""
+    dot = f'<path class="d" d="M{last[0]} {last[1]}h0"/>' if last else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none">'
         f"<style>{theme.SPARKLINE_STYLE}</style>{aim}{lines}{dot}</svg>"
     )
 
@@ -51,5 +51,5 @@ def _runs(points: Sequence[tuple[float, float] | None]) -> list[list[tuple[float
 
 def _line(run: Sequence[tuple[float, float]]) -> str:
     if len(run) == 1:
-        return f'<circle class="d" cx="{run[0][0]}" cy="{run[0][1]}" r="1.5"/>'
+        return f'<path class="l" d="M{run[0][0]} {run[0][1]}h0"/>'
     return f'<path class="l" d="M{" L".join(f"{x} {y}" for x, y in run)}"/>'

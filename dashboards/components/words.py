@@ -1,7 +1,8 @@
 """Sentences that several parts of a page say about a cell or a KPI."""
 
+from dashboards.components.notice import name_list
 from dashboards.judgement import is_met
-from dashboards.records import Kpi, Value
+from dashboards.records import ALL, Kpi, Value
 from dashboards.view import View
 
 
@@ -18,8 +19,21 @@ def say_state(view: View, kpi: Kpi, cell: Value | None) -> str:
     if state == "ok":
         return ""
     if state == "provisional":
-        return view.t("state_long.provisional" if cell and cell.value is not None else "state_long.provisional_empty")
+        words = view.t("state_long.provisional" if cell and cell.value is not None else "state_long.provisional_empty")
+        return f"{words} {_say_without(view, cell)}".strip()
     return view.t.of("state_long", state, below=kpi.hide_below or 0)
+
+
+def _say_without(view: View, cell: Value | None) -> str:
+    """Whom the value of all municipalities lacks; "" where nobody is missing altogether."""
+    if cell is None or cell.municipality_id != ALL or not view.missing:
+        return ""
+    return view.t("notice.without", names=name_list([view.name_of(key) for key in view.missing], view))
+
+
+def say_identifier(key: str) -> str:
+    """An id of the catalogue that has no title, as words: `starke_heimat` becomes `Starke Heimat`."""
+    return " ".join(word.capitalize() for word in key.split("_"))
 
 
 def say_period(view: View, cell: Value) -> str:

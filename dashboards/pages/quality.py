@@ -23,7 +23,7 @@ def render(view: View) -> Body:
     seen = View(view.snapshot, view.filters.but(period=period), view.path, view.t, view.numbers)
     span = (period.first, period.last)
     return Body(
-        view.t("quality.title"),
+        view.t("question.data"),
         [
             filter_bar(seen, USES, newest_year),
             _coverage(seen),
@@ -95,4 +95,4 @@ def _download(view: View, name: str, words: str) -> Any:
     return html.P(html.A(view.t(words), href=f"{QUALITY}/{name}.csv{wanted.query()}", download=""))
 
 
-PAGE = Page(QUALITY, 30, "quality.title", render, USES)
+PAGE = Page(QUALITY, 30, "question.data", render, USES, question="data")

@@ -1,0 +1,41 @@
+// What is chosen in the filter bar becomes the address; the address makes the page. In the order of filters.py.
+(function () {
+  "use strict";
+  var ORDER = ["zeitraum", "gemeinde", "leistung", "lang"], ALL = "*";
+
+  function write(name, values) {
+    var before = new URLSearchParams(location.search), pairs = [];
+    ORDER.forEach(function (key) {
+      (key === name ? values : before.getAll(key)).forEach(function (value) { pairs.push([key, value]); });
+    });
+    var search = pairs.length ? "?" + new URLSearchParams(pairs).toString() : "";
+    if (search !== location.search) { window.dash_clientside.set_props("address", { search: search }); }
+  }
+
+  function writeList(list) {
+    var name = list.dataset.filter, isDefault = list.value === list.dataset.default || list.value === ALL;
+    var kept = "adds" in list.dataset ? new URLSearchParams(location.search).getAll(name) : [];
+    write(name, isDefault ? kept : kept.concat(list.value));
+  }
+
+  function writeBoxes(group, changed) {
+    var boxes = Array.from(group.querySelectorAll("input[type=checkbox]"));
+    var chosen = changed.value === ALL ? [] : boxes.filter(function (one) { return one.checked && one.value !== ALL; });
+    write(group.dataset.filter, chosen.map(function (one) { return one.value; }));
+  }
+
+  document.addEventListener("change", function (event) {
+    var place = event.target.closest("[data-filter]");
+    if (!place) { return; }
+    if (place.tagName === "SELECT") { writeList(place); } else { writeBoxes(place, event.target); }
+  });
+
+  // "All" can be chosen but not taken away: something is always shown.
+  document.addEventListener("click", function (event) {
+    var box = event.target;
+    if (box.type === "checkbox" && box.value === ALL && !box.checked && box.closest("[data-filter]")) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }, true);
+})();
