@@ -138,7 +138,7 @@ def kpi_mistakes(
         if "service" in kpi.by and "service_id" not in contract.columns:
             yield ("by",), f"`{part.dataset}` has no services"
     for i, example in enumerate(kpi.examples):
-        yield from _example_mistakes(i, example.given, contracts)
+        yield from _example_mistakes(i, example.given, contracts, vocabulary)
 
 
 def _part_mistakes(part: Amount | Quantile, contract: Contract, vocabulary: Vocabulary) -> Iterator[tuple[Place, str]]:
@@ -174,13 +174,17 @@ def _fits(column_type: str, value: object) -> bool:
 
 
 def _example_mistakes(
-    i: int, given: Mapping[str, tuple[dict[str, Any], ...]], contracts: Mapping[str, Contract]
+    i: int, given: Mapping[str, tuple[dict[str, Any], ...]], contracts: Mapping[str, Contract], vocabulary: Vocabulary
 ) -> Iterator[tuple[Place, str]]:
     for dataset_id, rows in given.items():
         if dataset_id not in contracts:
             yield ("examples", i, "given", dataset_id), f"no dataset `{dataset_id}`"
             continue
-        known = {*contracts[dataset_id].columns, "municipality_id"}
+        contract = contracts[dataset_id]
         for row_number, row in enumerate(rows):
-            for name in row.keys() - known:
-                yield ("examples", i, "given", dataset_id, row_number, name), f"`{dataset_id}` has no column `{name}`"
+            for name, value in row.items():
+                place = ("examples", i, "given", dataset_id, row_number, name)
+                if name not in contract.columns and name != "municipality_id":
+                    yield place, f"`{dataset_id}` has no column `{name}`"
+                elif value is not None and not _is_code(contract, name, value, vocabulary):
+                    yield place, f"`{name}` has no code `{value}`"

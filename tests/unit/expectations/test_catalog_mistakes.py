@@ -81,6 +81,9 @@ SLIPS = {
         "no services",
     ),
     "example column": Slip(KPI, "completed: 10}", "finished: 10}", "finished: 10", "no column `finished`"),
+    "example code": Slip(
+        KPI, "channel: email, completed", "channel: mail, completed", "mail, completed", "no code `mail`"
+    ),
     "example dataset": Slip(
         KPI, "  - given:\n      service_usage:", "  - given:\n      usage:", "      usage:", "`usage`"
     ),
