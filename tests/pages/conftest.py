@@ -1,6 +1,5 @@
 """One browser, one server and one published folder for all browser tests of a session."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,17 +11,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 from waitress.server import create_server
 
 from dashboards.app import create_app
+from tests.pages.chromium import NAMES, launch
 from tests.pages.snapshot_fixture import publish_fixture
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")
@@ -44,11 +34,10 @@ def base(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    executable = next((found for name in NAMES if (found := shutil.which(name))), None)
-    if executable is None:
-        pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+        opened = launch(playwright)
+        if opened is None:
+            pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
         yield opened
         opened.close()
 

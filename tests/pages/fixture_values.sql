@@ -9,7 +9,7 @@ periods AS (
   UNION ALL
   SELECT 'year', make_date(y::INTEGER, 1, 1), make_date(y::INTEGER, 12, 31) FROM range(2021, 2027) r(y)),
 places AS (
-  SELECT municipality_id AS place, row_number() OVER (ORDER BY municipality_id)::DOUBLE AS rank FROM municipality
+  SELECT municipality_id AS place, (1 + (row_number() OVER (ORDER BY municipality_id) - 1) % 9)::DOUBLE AS rank FROM municipality
   UNION ALL SELECT '*', 2.5),
 services AS (SELECT service_id AS service, position AS number FROM service UNION ALL SELECT '*', 0),
 cells AS (

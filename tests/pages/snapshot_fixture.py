@@ -9,30 +9,50 @@ from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
-import yaml
 
-from expectations.catalog import Catalog, load_catalog
-from expectations.models import Words
+from expectations.catalog import load_catalog
+from pipelines.store.declared import insert_declared
+from pipelines.store.snapshot import snapshot_tables
 
 ROOT = Path(__file__).parents[2]
-SCHEMA = ROOT / "pipelines" / "store" / "schema.sql"
 FILL = Path(__file__).with_name("fixture_values.sql")
 ERBACH, MICHELSTADT, OBERZENT, BROMBACHTAL = "06437006", "06437011", "06437016", "06437005"
 NAME = "20261115T060000Z-0a1b2c3d"
+NEVER_STALE = 36500
+"""Days: the fixture looks the same however old it becomes."""
+SAYS = """UPDATE snapshot SET stale_after_days = ?, catalog_hash = repeat('c', 64), demo_notice_de = ?, demo_notice_en = ?"""
 DEMO_NOTICE = ("Demodaten: erzeugt, nicht gemeldet.", "Demonstration data: generated, not reported.")
+SERVICES_FROM_ONE = "UPDATE service SET position = position + 1"
+MORE_PLACES = """INSERT INTO municipality SELECT format('{:08}', 6900000 + i), format('{:012}', 69000000000 + i),
+    format('Gemeinde {:03}', i), format('Gemeinde {:03}', i), format('Municipality {:03}', i) FROM range(1, ? + 1) r(i)"""
 
 
 def publish_fixture(
-    published: Path, *, name: str = NAME, edition: str = "internal", demo: bool = True, values: bool = True
+    published: Path,
+    *,
+    name: str = NAME,
+    edition: str = "internal",
+    demo: bool = True,
+    values: bool = True,
+    places: int = 0,
 ) -> Path:
-    """Write one snapshot and let `<edition>.current` point to it. Gives the snapshot's path."""
+    """Write one snapshot and let `<edition>.current` point to it. Gives the snapshot's path.
+
+    `places`: how many municipalities there are at least; those beyond the catalogue's have made-up names.
+    """
     published.mkdir(parents=True, exist_ok=True)
     path = published / f"{edition}-{name}.duckdb"
+    catalog = load_catalog(ROOT / "data" / "catalog")
     with duckdb.connect(str(path)) as connection:
-        connection.execute(SCHEMA.read_text(encoding="utf-8"))
-        for table, rows in _tables(load_catalog(ROOT / "data" / "catalog"), name, edition, demo).items():
-            marks = ", ".join("?" * len(rows[0]))
-            connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+        snapshot_tables(connection)
+        insert_declared(
+            connection, catalog, edition, snapshot_id=name, created_at=datetime(2026, 11, 15, 6), as_of=date(2026, 11, 15),
+            last_month=date(2026, 10, 1), code_version="0.1.0",
+            kpi_sql=dict.fromkeys(catalog.kpis, "SELECT 1 -- the statement that computed it"),
+        )  # fmt: skip
+        connection.execute(SAYS, [NEVER_STALE, *(DEMO_NOTICE if demo else (None, None))])
+        connection.execute(SERVICES_FROM_ONE)
+        connection.execute(MORE_PLACES, [places - len(catalog.municipalities)])
         if values:
             connection.execute(FILL.read_text(encoding="utf-8"))
     point_to(published, edition, path.name)
@@ -44,53 +64,3 @@ def point_to(published: Path, edition: str, file_name: str) -> None:
     fresh = published / f"{edition}.new"
     fresh.write_text(file_name + "\n", encoding="utf-8")
     fresh.replace(published / f"{edition}.current")
-
-
-def _both(words: Words | None) -> tuple[str | None, str | None]:
-    return (words.de, words.en) if words else (None, None)
-
-
-def _tables(catalog: Catalog, name: str, edition: str, demo: bool) -> dict[str, list[tuple[object, ...]]]:
-    home = catalog.association
-    vocabulary = catalog.vocabulary
-    head = (
-        name,
-        edition,
-        datetime(2026, 11, 15, 6),
-        date(2026, 11, 15),
-        date(2021, 1, 1),
-        date(2026, 10, 1),
-        "c" * 64,
-        "0.1.0",
-    )
-    goals = sorted(catalog.goals.items(), key=lambda item: item[1].order)
-    return {
-        "snapshot": [(*head, *_both(home.title), *_both(home.short_title), *(DEMO_NOTICE if demo else (None, None)),
-                      home.stale_after_days)],
-        "goal": [(key, g.order, *_both(g.title), *_both(g.question), g.topic) for key, g in goals],
-        "statement": [(key, *_both(words)) for key, words in home.legal if words],
-        "unit": [
-            (key, *_both(u.title), u.symbol, u.decimals, u.scale, u.currency) for key, u in vocabulary["units"].items()
-        ],
-        "dataset": [(key, *_both(c.title), *_both(c.description), c.source) for key, c in catalog.contracts.items()],
-        "municipality": [(key, m.ars, m.name, *_both(m.official_name)) for key, m in catalog.municipalities.items()],
-        "service": [
-            (key, place, s.leika_key or None, s.role, s.target_days, *_both(s.title))
-            for place, (key, s) in enumerate(vocabulary["services"].items(), start=1)
-        ],
-        "kpi": [_kpi_row(catalog, kpi_id) for kpi_id in catalog.kpis],
-    }
-
-
-def _kpi_row(catalog: Catalog, kpi_id: str) -> tuple[object, ...]:
-    kpi = catalog.kpis[kpi_id]
-    target = kpi.target
-    source = catalog.root / "kpis" / f"{kpi_id}.yaml"
-    return (
-        kpi_id, kpi.order, kpi.goal, kpi.unit, kpi.direction, kpi.measure.kind, kpi.window_months, "service" in kpi.by,
-        *_both(kpi.title), *_both(kpi.question), *_both(kpi.description), kpi.baseline.year if kpi.baseline else None,
-        target.value if target else None, target.by if target else None, *_both(target.source if target else None),
-        kpi.plausible.min, kpi.plausible.max, kpi.hide_below.internal, [part.dataset for part in kpi.inputs],
-        catalog.definition_hash(kpi_id), yaml.safe_dump(yaml.safe_load(source.read_text("utf-8")), allow_unicode=True),
-        "SELECT 1 -- the statement that computed it",
-    )  # fmt: skip

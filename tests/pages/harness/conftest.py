@@ -1,0 +1,65 @@
+"""The data sets, a dashboard over each of them, and one browser page that all visits share."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from filelock import FileLock
+from playwright.sync_api import Browser
+from waitress.server import create_server
+
+from dashboards.app import create_app
+from pipelines.stages import House
+from tests.pages.harness.data_sets import DATA_SETS, edition_of, make_data_sets
+from tests.pages.harness.door import Door
+from tests.pages.harness.looking import Window
+
+
+@pytest.fixture(scope="session")
+def data_sets(larger_demo: House, shared_folder: Path) -> Path:
+    """A folder with one published folder per data set; made once for all workers."""
+    target = shared_folder / "data-sets"
+    with FileLock(target.with_suffix(".lock")):
+        if not target.with_suffix(".done").exists():
+            make_data_sets(larger_demo.data.published, target)
+            target.with_suffix(".done").touch()
+    return target
+
+
+@pytest.fixture(scope="session")
+def doors(data_sets: Path) -> dict[str, Door]:
+    """The server's door to every data set."""
+    return {name: Door(create_app(data_sets / name, edition_of(name)).server) for name in DATA_SETS}
+
+
+@pytest.fixture(scope="session")
+def site(doors: dict[str, Door]) -> Iterator[Callable[[str], str]]:
+    """Gives the address of a running dashboard over a data set, without a slash at its end."""
+    servers = []
+
+    @cache
+    def start(data_set: str) -> str:
+        server = create_server(doors[data_set].server, host="127.0.0.1", port=0, threads=4)
+        servers.append(server)
+        Thread(target=server.run, daemon=True).start()
+        return f"http://127.0.0.1:{server.effective_port}"
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture(scope="session")
+def shared_window(browser: Browser) -> Iterator[Window]:
+    context = browser.new_context(reduced_motion="reduce")
+    yield Window(context.new_page())
+    context.close()
+
+
+@pytest.fixture
+def window(shared_window: Window) -> Window:
+    """One page of the browser for all visits of a worker, with nothing heard yet."""
+    shared_window.forget()
+    return shared_window

@@ -1,0 +1,151 @@
+"""The harness finds what is put in its way: each fault is made in a page that has none of its kind, and is found."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.pages.harness.door import Door
+from tests.pages.harness.looking import Window
+from tests.pages.harness.on_the_server import find_dead_links, find_structure, find_unnamed, find_wrong_words
+from tests.pages.harness.tree import Node, components
+
+OVERVIEW, KPI = "/", "/kennzahl/processing_days_median"
+OUT = "https://pictures.example/one.png"
+
+
+def node(kind: str, **props: Any) -> Node:
+    return {"type": kind, "namespace": "dash_html_components", "props": props}
+
+
+def change(window: Window, script: str) -> None:
+    window.page.evaluate(f"() => {{ {script} }}")
+
+
+@pytest.fixture
+def overview(window: Window, site: Callable[[str], str]) -> Window:
+    window.open(site("demo"), OVERVIEW)
+    return window
+
+
+BARRIERS = {
+    "image-alt": """const one = document.createElement('img'); one.src = '/assets/favicon.svg';
+        document.querySelector('main').append(one)""",
+    "label": """document.querySelector('.filters input, .filters select').removeAttribute('aria-label');
+        document.querySelectorAll('.filters label').forEach(one => one.remove())""",
+    "html-has-lang": "document.documentElement.removeAttribute('lang')",
+    "color-contrast": """const one = document.querySelector('main p'); one.style.color = '#888';
+        one.style.backgroundColor = '#777'""",
+    "link-name": "document.querySelector('main a').innerHTML = ''",
+}
+
+
+@pytest.mark.parametrize(("rule", "script"), BARRIERS.items())
+def test_a_barrier_is_found(overview: Window, rule: str, script: str) -> None:
+    assert not [found for found in overview.find_barriers() if found.startswith(f"{rule}: ")]
+    change(overview, script)
+    assert [found for found in overview.find_barriers() if found.startswith(f"{rule}: ")]
+
+
+def test_a_text_removed_from_a_chart_is_found(window: Window, site: Callable[[str], str]) -> None:
+    window.open(site("demo"), KPI)
+    assert window.page.locator("main [role=img]").count() > 0
+    assert not [found for found in window.find_barriers() if "img-alt" in found]
+    change(window, "document.querySelectorAll('main [role=img]').forEach(one => {"
+                   "one.removeAttribute('aria-label'); one.removeAttribute('aria-labelledby');"
+                   "one.querySelectorAll('title').forEach(t => t.remove()) })")  # fmt: skip
+    assert [found for found in window.find_barriers() if "img-alt" in found]
+
+
+def test_a_picture_from_elsewhere_is_found(overview: Window) -> None:
+    """The page's own policy forbids it and the console says so."""
+    change(overview, f"new Image().src = '{OUT}'")
+    overview.page.wait_for_timeout(200)
+    assert any("pictures.example" in found for found in overview.find_complaints())
+
+
+def test_a_request_that_leaves_the_host_is_found(window: Window, site: Callable[[str], str]) -> None:
+    """Also where no policy would stop it: a page with a foreign picture, served without the header."""
+    page = window.page
+    page.route(site("demo") + "/foreign", lambda route: route.fulfill(
+        body=f"<html lang=de><title>x</title><main><h1>x</h1><img alt=x src={OUT}></main></html>",
+        content_type="text/html"))  # fmt: skip
+    page.route(OUT, lambda route: route.abort())
+    window.open(site("demo"), "/foreign")
+    page.unroute_all()
+    assert f"asked another host: {OUT}" in window.find_complaints()
+
+
+def test_a_word_on_the_console_is_found(overview: Window) -> None:
+    assert overview.find_complaints() == []
+    change(overview, "console.error('mind the gap')")
+    assert overview.find_complaints() == ["error: mind the gap"]
+
+
+def test_too_wide_is_found(overview: Window) -> None:
+    assert overview.find_overflow() == []
+    change(overview, "document.querySelector('main').insertAdjacentHTML('beforeend',"
+                     "'<div style=\"width: 330px; white-space: nowrap\">wide</div>')")  # fmt: skip
+    assert [found.split(":")[0] for found in overview.find_overflow()] == ["at 320 px"]
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("one.style.outline = 'none'; one.style.boxShadow = 'none'", "focus is not to be seen"),
+        ("one.tabIndex = -1", "not reached by Tab"),
+        ("one.tabIndex = 1", "jumps back"),
+    ],
+)
+def test_a_stop_that_fails_the_keyboard_is_found(overview: Window, script: str, said: str) -> None:
+    assert overview.walk() == []
+    change(overview, "const last = document.querySelector('main'); last.insertAdjacentHTML('beforeend',"
+                     "'<p><a id=\"trap\" href=\"/\">a way out of here</a></p>');"
+                     f"const one = document.getElementById('trap'); {script}")  # fmt: skip
+    assert any(said in found and "a way out" in found for found in overview.walk())
+
+
+def test_a_skip_link_that_leads_nowhere_is_found(overview: Window) -> None:
+    assert overview.skip() == []
+    change(overview, "document.querySelector('main').id = 'elsewhere'")
+    assert overview.skip() != []
+
+
+@pytest.mark.parametrize(
+    ("faulty", "said"),
+    [
+        ([node("H1", children="a"), node("H1", children="b")], "2 headings"),
+        ([node("H1", children="a"), node("H3", children="b")], "level 3 under one of level 1"),
+        ([node("H1", children="a"), node("P", id="x"), node("P", id="x")], "given 2 times"),
+        ([node("H1", children="a"), node("Table", children=[])], "without a caption"),
+    ],
+)
+def test_a_broken_structure_is_found(faulty: list[Node], said: str) -> None:
+    assert any(said in found for found in find_structure(faulty))
+
+
+def test_an_unnamed_part_is_found_when_its_name_is_taken(doors: dict[str, Door]) -> None:
+    made = doors["demo"].answer(OVERVIEW)["page"]["children"]
+    assert find_unnamed(made) == []
+    named = [one for one in components(made) if {"label", "aria-label", "alt"} & set(one["props"])]
+    taken = 0
+    for one in named:
+        kept = dict(one["props"])
+        for name in ("label", "aria-label", "alt"):
+            one["props"].pop(name, None)
+        taken += bool(find_unnamed(made))
+        one["props"].clear()
+        one["props"].update(kept)
+    assert taken >= 2, "neither a filter's label nor a picture's text is missed"
+
+
+@pytest.mark.parametrize("words", ["overview.title", "Wert {value} fehlt", "Skip to content"])
+def test_a_wrong_word_is_found(words: str) -> None:
+    assert find_wrong_words([node("P", children="Zum Inhalt springen")], "de") == []
+    assert find_wrong_words([node("P", children=words)], "de") != []
+
+
+@pytest.mark.parametrize("href", ["/nirgends", "/?gemeined=1"])
+def test_a_dead_link_is_found(href: str) -> None:
+    assert find_dead_links([node("A", href="/", children="x")]) == []
+    assert find_dead_links([node("A", href=href, children="x")]) != []
