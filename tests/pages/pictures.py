@@ -19,6 +19,7 @@ from waitress.server import create_server
 
 from dashboards.app import create_app
 from tests.pages.chromium import launch
+from tests.pages.harness.data_sets import TODAY
 from tests.pages.harness.looking import Window
 from tests.pages.snapshot_fixture import publish_fixture
 
@@ -55,7 +56,9 @@ def serve_fixture() -> Iterator[str]:
     """The address of a dashboard over the small snapshot."""
     with tempfile.TemporaryDirectory() as folder:
         publish_fixture(Path(folder))
-        server = create_server(create_app(Path(folder), "internal").server, host="127.0.0.1", port=0, threads=4)
+        server = create_server(
+            create_app(Path(folder), "internal", lambda: TODAY).server, host="127.0.0.1", port=0, threads=4
+        )
         Thread(target=server.run, daemon=True).start()
         yield f"http://127.0.0.1:{server.effective_port}"
         server.close()

@@ -12,7 +12,7 @@ from waitress.server import create_server
 
 from dashboards.app import create_app
 from pipelines.stages import House
-from tests.pages.harness.data_sets import DATA_SETS, edition_of, make_data_sets
+from tests.pages.harness.data_sets import DATA_SETS, TODAY, edition_of, make_data_sets
 from tests.pages.harness.door import Door
 from tests.pages.harness.looking import Window
 
@@ -31,7 +31,7 @@ def data_sets(larger_demo: House, shared_folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def doors(data_sets: Path) -> dict[str, Door]:
     """The server's door to every data set."""
-    return {name: Door(create_app(data_sets / name, edition_of(name)).server) for name in DATA_SETS}
+    return {name: Door(create_app(data_sets / name, edition_of(name), lambda: TODAY).server) for name in DATA_SETS}
 
 
 @pytest.fixture(scope="session")

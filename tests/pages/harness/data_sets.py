@@ -2,11 +2,12 @@
 
 import shutil
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from tests.pages.snapshot_fixture import NEVER_STALE, point_to
+from tests.pages.snapshot_fixture import point_to
 
 MISSING = "(SELECT max(municipality_id) FROM municipality)"
 NO_VALUE = "value = NULL, numerator = NULL, denominator = NULL, n = NULL"
@@ -23,8 +24,8 @@ CHANGES: Mapping[str, str] = {
         DELETE FROM check_result WHERE municipality_id = {MISSING};
         DELETE FROM delivery WHERE municipality_id = {MISSING};""",
     "stale": f"""
-        UPDATE snapshot SET created_at = created_at - {LATER}, as_of = as_of - {LATER}, last_month = last_month - {LATER},
-          stale_after_days = 45;
+        UPDATE snapshot SET created_at = TIMESTAMP '2024-11-15 06:00:00', as_of = as_of - {LATER},
+          last_month = last_month - {LATER};
         DELETE FROM kpi_value WHERE period_start > (SELECT last_month FROM snapshot)
           OR period_kind <> 'year' AND period_end > (SELECT last_day(last_month) FROM snapshot);
         DELETE FROM coverage WHERE month > (SELECT last_month FROM snapshot);
@@ -34,6 +35,9 @@ CHANGES: Mapping[str, str] = {
         DELETE FROM kpi_value; DELETE FROM coverage; DELETE FROM rejected_row; DELETE FROM check_result;
         DELETE FROM delivery;""",
 }
+TODAY = date(2026, 11, 16)
+"""The day on which the harness looks, so that only the stale data are old."""
+
 EMPTY, PUBLIC = "empty", "public"
 DATA_SETS = (*CHANGES, EMPTY, PUBLIC)
 """`empty`: nothing was ever published. `public`: the other edition of the demo. All else is the internal one."""
@@ -59,7 +63,7 @@ def _publish(published: Path, target: Path, edition: str, data_set: str, change:
     copy = target / f"{edition}-{snapshot_id}.duckdb"
     shutil.copyfile(source, copy)
     with duckdb.connect(str(copy)) as connection:
-        connection.execute("UPDATE snapshot SET snapshot_id = ?, stale_after_days = ?", [snapshot_id, NEVER_STALE])
+        connection.execute("UPDATE snapshot SET snapshot_id = ?", [snapshot_id])
         if change:
             connection.execute(change)
     point_to(target, edition, copy.name)

@@ -23,7 +23,7 @@ class Door:
 
     def question(self, address: str) -> dict[str, Any]:
         """The body of the request for the page at `address`."""
-        path, _, query = address.partition("?")
+        path, _, query = address.partition("#")[0].partition("?")
         given = {"pathname": path, "search": f"?{query}" if query else "", "href": f"http://localhost{address}"}
         outputs = [_target(part) for part in self._turn["output"].strip(".").split("...")]
         return {

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from dashboards.pages import PAGES, Page
+from tests.pages.harness.door import Door
 from tests.pages.harness.looking import Window
-from tests.pages.harness.visits import VISITS, Visit, address_of
+from tests.pages.harness.visits import VISITS, Visit, address_of, find_table_addresses
 
 
 @pytest.mark.parametrize("visit", VISITS, ids=str)
@@ -21,3 +23,13 @@ def test_a_page_has_no_barriers(window: Window, site: Callable[[str], str], visi
     if heading not in page.title():
         found.append(f"the window's title is {page.title()}, the page's {heading}")
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path)
+def test_a_figure_opened_as_a_table_has_no_barriers(
+    window: Window, doors: dict[str, Door], site: Callable[[str], str], page: Page
+) -> None:
+    for address in find_table_addresses(doors["demo"], address_of(page, "de"))[:1]:
+        window.open(site("demo"), address)
+        found = window.walk() + window.find_barriers() + window.find_overflow() + window.find_complaints()
+        assert not found, "\n".join([address, *found])

@@ -4,11 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboards.filters import MUNICIPALITY, PERIOD, SERVICE, Filters, Period
+from dashboards.filters import MUNICIPALITY, PERIOD, SERVICE, TABLE, Filters, Period
 from dashboards.pages import PAGES, Page
 from dashboards.texts import find_languages
 from tests.pages.harness.data_sets import DATA_SETS
+from tests.pages.harness.door import Door
 from tests.pages.harness.pairwise import cover_pairs
+from tests.pages.harness.tree import components
 from tests.pages.snapshot_fixture import BROMBACHTAL
 
 ITEMS: Mapping[str, str] = {"kpi_id": "processing_days_median"}
@@ -50,6 +52,13 @@ def address_of(page: Page, lang: str, state: str = "plain", items: Mapping[str, 
 
     filters = STATES[state].but(lang=lang).without({PERIOD, MUNICIPALITY, SERVICE} - page.uses)
     return re.sub(r"<(\w+)>", example, page.path) + filters.query()
+
+
+def find_table_addresses(door: Door, address: str) -> list[str]:
+    """Where the figures of the page at `address` can be seen as tables."""
+    children = door.answer(address)["page"]["children"]
+    hrefs = [str(one["props"].get("href", "")) for one in components(children)]
+    return sorted({href for href in hrefs if href.startswith("/") and f"{TABLE}=" in href})
 
 
 VISITS = tuple(
