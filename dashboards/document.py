@@ -9,6 +9,7 @@ from dash import Dash
 from flask import request
 
 from dashboards import theme
+from dashboards.components.grid import defer_grid
 from dashboards.filters import read_address
 from dashboards.texts import Texts, find_languages, load_texts
 
@@ -50,7 +51,7 @@ class LocalDash(Dash):
 <body>
 <div id="react-entry-point">{self._skeleton(t, title)}</div>
 <noscript>{escape(t("noscript"))}</noscript>
-<div hidden>{config}{scripts}{renderer}</div>
+<div hidden>{config}{defer_grid(scripts)}{renderer}</div>
 </body>
 </html>"""
 

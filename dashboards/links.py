@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from dashboards.filters import MUNICIPALITY, PERIOD, SERVICE, Filters
 
-OVERVIEW, KPI, QUALITY = "/", "/kennzahl/", "/datenqualitaet"
+OVERVIEW, KPI, RECEIPT, QUALITY = "/", "/kennzahl/", "/beleg/", "/datenqualitaet"
 SPEED, COST, GRANT = "/tempo", "/kosten", "/foerderung"
 STATEMENTS: Mapping[str, str] = {
     "accessibility": "/barrierefreiheit",

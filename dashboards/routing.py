@@ -6,10 +6,13 @@ from datetime import date
 from typing import Any
 
 from dashboards.components import message, shell
+from dashboards.components.figure import find_figures, show_figures
 from dashboards.filters import (
+    LIMITS,
     MUNICIPALITY,
     PERIOD,
     SERVICE,
+    TABLE,
     Address,
     Period,
     Problem,
@@ -93,9 +96,12 @@ def _render_with(snapshot: Snapshot, path: str, address: Address, today: date | 
     else:
         try:
             body = page.render(view)
+            if filters.table and filters.table not in {*find_figures(body), *body.lists}:
+                problem = Problem("no_figure", TABLE, filters.table)
+                body = message.bad_address(replace(view, filters=filters.but(table=None)), path, [problem])
         except NotHereError:
             body = message.not_found(view)
-    return Rendered(f"{body.title} · {view.say(snapshot.meta.short_title)}", shell.frame(view, page, body),
+    return Rendered(f"{body.title} · {view.say(snapshot.meta.short_title)}", shell.frame(view, page, show_figures(view, body)),
                     snapshot.meta.snapshot_id)  # fmt: skip
 
 
@@ -103,7 +109,7 @@ def _find_problems(view: View, page: Page) -> tuple[Problem, ...]:
     meta, filters = view.snapshot.meta, view.filters
     last = Period.of(meta.last_month).last
     problems = check_against(filters, (meta.first_month, last), view.municipalities, view.services)
-    given = {PERIOD: filters.period, MUNICIPALITY: filters.municipalities, SERVICE: filters.service}
+    given = {PERIOD: filters.period, MUNICIPALITY: filters.municipalities, SERVICE: filters.service, LIMITS: filters.limits}
     problems += tuple(
         Problem("not_here", name, "") for name, set_to in given.items() if set_to and name not in page.uses
     )

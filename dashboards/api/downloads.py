@@ -4,12 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 from flask import Flask, Response, abort, request
 
+from dashboards.api.asked import ask_view
 from dashboards.api.csv_file import Cell, write_csv
-from dashboards.filters import Period, check_against, read_address
-from dashboards.numbers import Numbers
-from dashboards.snapshot import SnapshotUnreadableError
+from dashboards.filters import Period
 from dashboards.takeover import Snapshots
-from dashboards.texts import find_languages, load_texts
 from dashboards.view import View
 
 Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
@@ -31,22 +29,11 @@ def add_downloads(server: Flask, snapshots: Snapshots) -> None:
 
 def _answer(snapshots: Snapshots, name: str, make: Callable[[View], Table], item: str = "") -> Response:
     """404 for what does not exist, 400 for an address that means nothing, 503 without a snapshot."""
-    address = read_address(request.query_string.decode("utf-8", "replace"), find_languages())
-    try:
-        snapshot = snapshots.current()
-    except SnapshotUnreadableError:
-        snapshot = None
-    if snapshot is None:
-        abort(503)
-    lang = address.filters.lang
-    view = View(snapshot, address.filters, request.path, load_texts(lang), Numbers(lang), item)
-    months = (snapshot.meta.first_month, Period.of(snapshot.meta.last_month).last)
-    if address.problems or check_against(address.filters, months, view.municipalities, view.services):
-        abort(400)
+    view = ask_view(snapshots, request.path, item)
+    meta = view.snapshot.meta
     heads, rows = make(view)
-    demo = snapshot.meta.demo_notice
-    notice = (view.t("csv.notice"), view.say(demo)) if demo else None
-    headers = {"Content-Disposition": f'attachment; filename="{name}-{snapshot.meta.snapshot_id}.csv"'}
+    notice = (view.t("csv.notice"), view.say(meta.demo_notice)) if meta.demo_notice else None
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{meta.snapshot_id}.csv"'}
     return Response(write_csv(heads, rows, notice), mimetype="text/csv", headers=headers)
 
 
@@ -87,7 +74,7 @@ def _delivery_table(view: View) -> Table:
         (d.file_name, d.municipality_id, view.name_of(d.municipality_id), view.dataset_title(d.dataset_id),
          d.received_at, d.first_month, d.last_month, d.rows_delivered, d.rows_accepted, d.rows_rejected,
          d.amount_delivered, d.amount_accepted, d.amount_rejected, t.of("delivery_state", d.state))
-        for d in view.snapshot.deliveries(span.first, span.last, view.municipality)
+        for d in view.snapshot.deliveries(span.first, span.last, view.filters.municipalities)
     )  # fmt: skip
     return heads, rows
 
@@ -103,6 +90,6 @@ def _check_table(view: View) -> Table:
         (view.say(r.title), r.file_name, view.dataset_title(r.dataset_id) if r.dataset_id else "", r.kpi_id,
          r.municipality_id, view.name_of(r.municipality_id), t("csv.passed_yes") if r.passed else t("csv.passed_no"),
          r.checked, r.failed, t.of("severity", r.severity), view.say(r.detail))
-        for r in view.snapshot.check_results(span.first, span.last, view.municipality, failed_only=False)
+        for r in view.snapshot.check_results(span.first, span.last, view.filters.municipalities, failed_only=False)
     )  # fmt: skip
     return heads, rows

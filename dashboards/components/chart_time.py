@@ -1,6 +1,6 @@
 """A chart over months: lines with their names beside them, levels, events; what is open or missing is drawn as such."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -56,7 +56,7 @@ class TimeChart:
     """The main line first."""
     write: Callable[[float], str]
     """A tick as words."""
-    signs: dict[str, tuple[str, str]]
+    signs: Mapping[str, tuple[str, str]]
     """Sign and word for each state without a value."""
     levels: Sequence[Level] = ()
     events: Sequence[Event] = ()
@@ -79,7 +79,8 @@ class _Layout:
         self.ticks = find_ticks(low, high, 5 if self.is_roomy else 4)
         self.labels = [chart.write(tick) for tick in self.ticks]
         left = max(measure(label) for label in self.labels) + 10
-        ends = [one.label for one in (*chart.lines, *chart.levels) if one.label]
+        named: list[Line | Level] = [*chart.lines, *chart.levels]
+        ends = [one.label for one in named if one.label]
         right = min(max([measure(label) for label in ends], default=0) + 22, width * 0.3) if self.is_roomy else 10
         self.x = Scale(0, max(len(chart.months) - 1, 1), left + 6, width - right)
         self.rows = _place_events(chart, self.x, width) if self.is_roomy else [0] * len(chart.events)
@@ -137,18 +138,18 @@ class _Layout:
         return parts
 
     def _events(self) -> list[str]:
-        parts = []
+        lines, parts = [], []
         for number, (event, row) in enumerate(zip(self.chart.events, self.rows, strict=True), start=1):
             x = self.x(_place_of(self.chart.months, event.day))
             top = 18 + 18 * row
-            parts.append(line(x, top + 4 if self.is_roomy else 20, x, self.y.start, "c-event"))
+            lines.append(line(x, top + 4 if self.is_roomy else 20, x, self.y.start, "c-event"))
             if self.is_roomy:
                 words = measure(event.label)
-                anchor, shift = ("start", 0.0) if x + words < self.width else ("end", 0.0)
-                parts.append(text(x + shift, top - 2, event.label, "c-note halo", anchor))
+                anchor = "start" if x + words < self.width else "end"
+                parts.append(text(x, top - 2, event.label, "c-note halo", anchor))
             else:
                 parts += [dot(x, 12, 9, "c-badge"), text(x, 16.5, str(number), "c-number", "middle")]
-        return parts
+        return [*lines, *parts]
 
     def _level(self, level: Level) -> str:
         points: list[tuple[float, float] | None] = []
@@ -202,7 +203,8 @@ class _Layout:
     def _names(self) -> list[str]:
         """The names of lines and levels: in the margin where there is one, else beside what they name."""
         ends = []
-        for one in (*self.chart.lines, *self.chart.levels):
+        named: list[Line | Level] = [*self.chart.lines, *self.chart.levels]
+        for one in named:
             known = [(i, v) for i, v in enumerate(one.values) if v is not None]
             if not known or not one.label:
                 continue
@@ -234,13 +236,14 @@ def _has(one: Line, i: int) -> bool:
 
 def _bounds(chart: TimeChart) -> tuple[float, float]:
     """From zero where the values come near it; never beyond the unit's own bounds."""
-    known = [v for one in (*chart.lines, *chart.levels) for v in one.values if v is not None]
+    named: list[Line | Level] = [*chart.lines, *chart.levels]
+    known = [v for one in named for v in one.values if v is not None]
     if not known:
         return 0.0, 1.0
     low, high = min(known), max(known)
     if chart.floor is not None:
         low = max(low, chart.floor)
-    if 0 < low < 0.6 * high:
+    if 0 < low < 0.8 * high:
         low = 0.0
     if chart.ceiling is not None:
         high = min(high, chart.ceiling)

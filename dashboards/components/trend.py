@@ -1,168 +1,221 @@
-"""A KPI over time: the chart that draws provisional months as such, gaps as gaps and hidden ones as `·`."""
+"""A KPI's course: its headline value over all periods, drawn with what is provisional, missing or hidden."""
 
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
-from dashboards import theme
-from dashboards.components.aria import aria
-from dashboards.components.words import say_period, say_state, say_value
+from dashboards.components.chart_time import Event, Level, Line, TimeChart
+from dashboards.components.figure import sign_list
+from dashboards.components.figure_data import Cell, Field, Figure, Gap
+from dashboards.components.words import say_met, say_period, say_state, say_target, say_value
+from dashboards.filters import Period
+from dashboards.judgement import name_change
 from dashboards.records import ALL, Kpi, Value
 from dashboards.view import View
 
-Trace = dict[str, Any]
+MANY_EVENTS = 5
+"""Beyond so many, only the first and the last of each kind are marked."""
 
 
-def trend(
-    view: View, kpi: Kpi, cells: Sequence[Value], name: str, others: Sequence[Value] = (), sentence: str = ""
-) -> Any:
-    """`cells` in order of time under the label `name`; `others` is a second, quieter line for all together."""
-    figure = {"data": _traces(view, kpi, cells, others), "layout": _layout(view, kpi, cells, name, others)}
-    chart = dcc.Graph(figure=figure, config=theme.CHART_CONFIG, className="chart", responsive=True)
-    return html.Figure(
-        [
-            html.Div(chart, role="img", className="chart-box", **aria(label=sentence)),
-            html.Figcaption(sentence),
-        ],
-        className="figure",
-    )
-
-
-def sign_legend(view: View, cells: Sequence[Value]) -> Any | None:
-    """What the signs on the ground line and the dotted line mean; None where the chart has none of them."""
-    signs = {cell.state: view.t.of("state_sign", cell.state) for cell in cells if cell.value is None}
-    items = [html.Li([html.Span(sign), view.t.of("state", state)]) for state, sign in sorted(signs.items())]
-    if any(cell.state == "provisional" and cell.value is not None for cell in cells):
-        items.insert(0, html.Li([html.Span("○"), view.t("kpi.dotted")]))
-    return html.Ul(items, className="legend signs") if items else None
-
-
-def _traces(view: View, kpi: Kpi, cells: Sequence[Value], others: Sequence[Value]) -> list[Trace]:
-    firm = [cell.value if cell.state == "ok" else None for cell in cells]
-    loose = [
-        cell.value if cell.state == "provisional" or _is_beside_provisional(cells, i) else None
-        for i, cell in enumerate(cells)
-    ]
-    traces = []
-    if others:
-        traces.append(_line(view, kpi, others, [cell.value for cell in others], theme.OTHER, width=1.5))
-    traces.append(_line(view, kpi, cells, firm, theme.LINE, width=2.5))
-    traces.append(_line(view, kpi, cells, loose, theme.LINE, width=2, dash="dot"))
-    open_points = [cell.value if cell.state == "provisional" else None for cell in cells]
-    traces.append(
-        _line(view, kpi, cells, open_points, theme.LINE, width=2)
-        | {"mode": "markers", "marker": {"symbol": "circle-open", "size": 6, "color": theme.LINE}}
-    )
-    traces.append(_missing(view, kpi, cells, others))
-    return traces
-
-
-def _is_beside_provisional(cells: Sequence[Value], place: int) -> bool:
-    neighbours = [cells[i] for i in (place - 1, place + 1) if 0 <= i < len(cells)]
-    return any(cell.state == "provisional" and cell.value is not None for cell in neighbours)
-
-
-def _line(
-    view: View, kpi: Kpi, cells: Sequence[Value], values: Sequence[Decimal | None], color: str, **style: Any
-) -> Trace:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [cell.period_end.isoformat() for cell in cells],
-        "y": [None if value is None else float(value) for value in values],
-        "connectgaps": False,
-        "line": {"color": color, **style},
-        "text": [_hover(view, kpi, cell) for cell in cells],
-        "hovertemplate": "%{text}<extra></extra>",
-    }
-
-
-def _missing(view: View, kpi: Kpi, cells: Sequence[Value], others: Sequence[Value]) -> Trace:
-    """Signs on the ground line for cells without a value."""
-    empty = [cell for cell in cells if cell.value is None]
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [cell.period_end.isoformat() for cell in empty],
-        "y": [_bounds(kpi, [*cells, *others])[0]] * len(empty),
-        "text": [view.t.of("state_sign", cell.state) for cell in empty],
-        "textposition": "top center",
-        "textfont": {"size": 14},
-        "customdata": [_hover(view, kpi, cell) for cell in empty],
-        "hovertemplate": "%{customdata}<extra></extra>",
-        "cliponaxis": False,
-    }
-
-
-def _hover(view: View, kpi: Kpi, cell: Value) -> str:
-    parts = [f"<b>{say_value(view, kpi, cell)}</b>", view.name_of(cell.municipality_id), say_period(view, cell)]
-    state = say_state(view, kpi, cell)
-    return "<br>".join([*parts, state] if state else parts)
-
-
-def _bounds(kpi: Kpi, cells: Sequence[Value]) -> tuple[float, float]:
-    known = [float(cell.value) for cell in cells if cell.value is not None]
-    known += [float(kpi.target_value)] if kpi.target_value is not None else []
-    low, high = min([0.0, *known]), max([0.0, *known])
-    room = (high - low or 1.0) * 0.08
-    top = 100.0 if kpi.unit.symbol == "%" and high > 100 - room else high + room
-    return (low - room if low < 0 else 0.0), top
-
-
-def _layout(view: View, kpi: Kpi, cells: Sequence[Value], name: str, others: Sequence[Value]) -> dict[str, Any]:
-    layout = theme.chart_layout(view.numbers.separators)
-    bounds = _bounds(kpi, [*cells, *others])
-    years = sorted({cell.period_end.year for cell in cells})
-    layout["xaxis"] |= {
-        "tickvals": [f"{year}-01-01" for year in years[1:]],
-        "ticktext": [str(year) for year in years[1:]],
-    }
-    layout["yaxis"] |= {"range": bounds, "ticksuffix": _suffix(kpi), "tickformat": ",~f"}
-    annotations = [_label(cells, f"<b>{name}</b>", _is_above(kpi, cells, others))]
-    if others:
-        annotations.append(
-            _label(others, view.name_of(ALL), not _is_above(kpi, cells, others) or _ends_lower(cells, others))
-        )
-    if kpi.target_value is not None:
-        aim = float(kpi.target_value)
-        words = view.t("target.line", value=view.numbers.value(kpi.target_value, kpi.unit, short=True))
-        layout["shapes"] = [
-            {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": aim, "y1": aim,
-             "line": {"color": theme.TARGET, "width": 1.5, "dash": "dash"}}
-        ]  # fmt: skip
-        annotations.append(
-            {"xref": "paper", "x": 0, "y": aim, "text": words, "showarrow": False, "xanchor": "left",
-             "yanchor": "bottom"}
-        )  # fmt: skip
-    layout["annotations"] = [one for one in annotations if one]
-    return layout
-
-
-def _suffix(kpi: Kpi) -> str:
-    return f"\u00a0{kpi.unit.symbol}" if kpi.unit.symbol in ("%", "€") else ""
-
-
-def _is_above(kpi: Kpi, cells: Sequence[Value], others: Sequence[Value]) -> bool:
-    """Whether the label of the main line stands above it: it ends higher than the quieter one, or near the ground."""
-    ends = [[float(c.value) for c in line if c.value is not None] for line in (cells, others)]
-    if not ends[0] or not ends[1]:
-        return True
-    low, high = _bounds(kpi, [*cells, *others])
-    return ends[0][-1] >= ends[1][-1] or ends[0][-1] < low + 0.15 * (high - low)
-
-
-def _ends_lower(cells: Sequence[Value], others: Sequence[Value]) -> bool:
-    last, other = (next((c.value for c in reversed(line) if c.value is not None), None) for line in (cells, others))
-    return last is not None and other is not None and last < other
-
-
-def _label(cells: Sequence[Value], name: str, above: bool) -> dict[str, Any] | None:
-    last = next((cell for cell in reversed(cells) if cell.value is not None), None)
-    if last is None or last.value is None:
+def course_figure(view: View, kpi: Kpi, mine: Sequence[Value], others: Sequence[Value], receipt: str) -> Figure | None:
+    """`mine` are all periods of one line, `others` those of a second, quieter one; None where nothing has a value."""
+    cells = [cell for cell in mine if cell.period_kind == kpi.headline]
+    known = [cell for cell in cells if cell.value is not None]
+    if not known:
         return None
-    return {
-        "x": last.period_end.isoformat(), "y": float(last.value), "text": name, "showarrow": False,
-        "xanchor": "right", "yanchor": "bottom" if above else "top", "yshift": 6 if above else -6,
-    }  # fmt: skip
+    quiet = [cell for cell in others if cell.period_kind == kpi.headline]
+    months = list_months(cells)
+    lines = [make_line(place_name(view), months, cells)]
+    lines += [make_line(view.name_of(ALL), months, quiet, is_quiet=True)] if quiet else []
+    events = find_events(view, kpi, months)
+    chart = TimeChart(
+        months, lines, write_tick(view, kpi), signs_of(view), target_level(view, kpi, months), events,
+        [_tip(view, kpi, month, cells, quiet) for month in months], *natural_bounds(kpi),
+    )  # fmt: skip
+    return Figure(
+        "verlauf", _title(view, kpi, known), _subtitle(view, kpi), chart, _sentence(view, kpi, cells, known),
+        _fields(view, kpi, bool(quiet)), _rows(view, kpi, cells, quiet),
+        definition=view.say(kpi.description), definition_href="#definition", receipt_href=receipt,
+        notes=[part for part in (_signs(view, cells), event_list(view, events)) if part],
+    )  # fmt: skip
+
+
+def list_months(cells: Sequence[Value]) -> list[date]:
+    """The last days of all months from the first to the last cell, also of those without one."""
+    if not cells:
+        return []
+    first, last = cells[0].period_end, max(cell.period_end for cell in cells)
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    places = [first.year * 12 + first.month - 1 + i for i in range(count)]
+    return [Period(place // 12, place % 12 + 1).last for place in places]
+
+
+def make_line(name: str, months: Sequence[date], cells: Sequence[Value], *, is_quiet: bool = False) -> Line:
+    by_end = {cell.period_end: cell for cell in cells}
+    found = [by_end.get(month) for month in months]
+    values = [float(cell.value) if cell and cell.value is not None else None for cell in found]
+    return Line(name, values, [cell.state if cell else "no_delivery" for cell in found], is_quiet)
+
+
+def place_name(view: View) -> str:
+    return view.name_of(view.municipality or ALL)
+
+
+def write_tick(view: View, kpi: Kpi) -> Any:
+    """A function that writes an axis value with the unit's sign; whole numbers without decimals."""
+
+    def write(value: float) -> str:
+        decimals = 0 if value == int(value) else 1 if round(value, 1) == value else 2
+        written = view.numbers.tick(value, decimals)
+        return f"{written}\u00a0{kpi.unit.symbol}" if kpi.unit.symbol in ("%", "€") else written
+
+    return write
+
+
+def natural_bounds(kpi: Kpi) -> tuple[float | None, float | None]:
+    """What a value of this unit cannot go beyond; a difference may lie under zero."""
+    return (None if kpi.kind == "difference" else 0.0), (100.0 if kpi.kind == "share" else None)
+
+
+def signs_of(view: View) -> Mapping[str, tuple[str, str]]:
+    states = ("no_delivery", "not_agreed", "no_cases", "rejected", "hidden", "provisional")
+    return {state: (view.t.of("state_sign", state), view.t.of("state", state)) for state in states}
+
+
+def target_level(view: View, kpi: Kpi, months: Sequence[date]) -> list[Level]:
+    if kpi.target_value is None:
+        return []
+    words = view.t("target.line", value=view.numbers.value(kpi.target_value, kpi.unit, short=True))
+    return [Level(words, [float(kpi.target_value)] * len(months), "target")]
+
+
+def find_events(view: View, kpi: Kpi, months: Sequence[date]) -> list[Event]:
+    """The events of this goal at the municipality of the view, or at all of them, within the chart's months."""
+    found = [
+        event
+        for event in view.snapshot.events
+        if (not event.goals or kpi.goal_id in event.goals)
+        and (view.municipality is None or event.municipality_id == view.municipality)
+        and months[0] <= event.day <= months[-1]
+    ]
+    if len(found) > MANY_EVENTS:
+        kinds = {event.event_id: [e for e in found if e.event_id == event.event_id] for event in found}
+        found = sorted({e.day: e for same in kinds.values() for e in (same[0], same[-1])}.values(), key=lambda e: e.day)
+    return [
+        Event(
+            e.day,
+            view.say(e.title) if view.municipality else f"{view.say(e.title)} ({view.name_of(e.municipality_id)})",
+        )
+        for e in found
+    ]
+
+
+def event_list(view: View, events: Sequence[Event]) -> Any | None:
+    """The chart's events in words; a wide chart names them itself."""
+    if not events:
+        return None
+    words = [f"{view.numbers.month(event.day)}: {event.label}" for event in events]
+    items = [(str(number), line) for number, line in enumerate(words, start=1)]
+    return html.Div(sign_list(items, name=view.t("figure.events")), className="only-narrow")
+
+
+def state_signs(view: View, cells: Iterable[Value]) -> list[tuple[str, str]]:
+    """What each sign in a chart means, as far as it has them."""
+    states = {cell.state for cell in cells if cell.value is None}
+    items = [(view.t.of("state_sign", state), view.t.of("state", state)) for state in sorted(states)]
+    is_open = any(cell.state == "provisional" and cell.value is not None for cell in cells)
+    return [("○", view.t("kpi.dotted")), *items] if is_open else items
+
+
+def _signs(view: View, cells: Sequence[Value]) -> Any | None:
+    return sign_list(state_signs(view, cells), name=view.t("figure.signs"))
+
+
+def _title(view: View, kpi: Kpi, known: Sequence[Value]) -> str:
+    first, last = known[0], known[-1]
+    words = {
+        "first": say_value(view, kpi, first),
+        "last": say_value(view, kpi, last),
+        "first_month": view.numbers.month(first.period_end),
+    }
+    return view.t.of("course_title", name_change(kpi, first.value, last.value), **words)
+
+
+def _subtitle(view: View, kpi: Kpi) -> str:
+    window = view.t("course.window", n=kpi.window_months)
+    return view.t(
+        "course.subtitle", title=view.say(kpi.title), place=full_place(view), window=window, unit=unit_words(view, kpi)
+    )
+
+
+def full_place(view: View) -> str:
+    place = place_name(view)
+    return f"{place}, {view.service_title(view.filters.service)}" if view.filters.service else place
+
+
+def unit_words(view: View, kpi: Kpi) -> str:
+    return view.t("course.unit", unit=view.say(kpi.unit.title))
+
+
+def _sentence(view: View, kpi: Kpi, cells: Sequence[Value], known: Sequence[Value]) -> str:
+    first, last = known[0], known[-1]
+    parts = [
+        view.t(
+            "kpi.sentence",
+            place=full_place(view),
+            first=say_value(view, kpi, first), first_period=say_period(view, first),
+            last=say_value(view, kpi, last), last_period=say_period(view, last),
+        )
+    ]  # fmt: skip
+    if kpi.target_value is not None and kpi.direction != "neutral":
+        parts.append(view.t("course.with_target", target=say_target(view, kpi), met=say_met(view, kpi, last)))
+    open_values = sum(cell.state == "provisional" for cell in known)
+    parts += [view.t("figure.open", n=open_values)] if open_values else []
+    gaps = len(cells) - len(known)
+    parts += [view.t("figure.gaps", n=gaps)] if gaps else []
+    return " ".join(parts)
+
+
+def _tip(view: View, kpi: Kpi, month: date, cells: Sequence[Value], quiet: Sequence[Value]) -> list[str]:
+    cell = next((one for one in cells if one.period_end == month), None)
+    other = next((one for one in quiet if one.period_end == month), None)
+    lines = [say_period(view, cell) if cell else view.numbers.month(month)]
+    lines.append(f"{place_name(view)}: {say_value(view, kpi, cell)}")
+    lines += [f"{view.name_of(ALL)}: {say_value(view, kpi, other)}"] if other else []
+    state = say_state(view, kpi, cell)
+    return [*lines, state] if state else lines
+
+
+def value_field(view: View, kpi: Kpi, title: str) -> Field:
+    return Field.of_value(title, kpi.unit, view.say(kpi.unit.title))
+
+
+def value_cell(view: View, cell: Value | None) -> Cell:
+    if cell is None or cell.value is None:
+        return Gap(view.t.of("state_sign", cell.state if cell else "no_delivery"))
+    return cell.value
+
+
+def _fields(view: View, kpi: Kpi, with_others: bool) -> list[Field]:
+    t = view.t
+    others = [value_field(view, kpi, view.name_of(ALL))] if with_others else []
+    return [
+        Field(t("table.period"), "month"), value_field(view, kpi, t("table.value")), *others,
+        Field(t("table.numerator"), "number", 2), Field(t("table.denominator"), "number", 2),
+        Field(t("table.n"), "count"), Field(t("csv.months_delivered"), "count"),
+        Field(t("csv.months_expected"), "count"), Field(t("table.state")),
+    ]  # fmt: skip
+
+
+def _rows(view: View, kpi: Kpi, cells: Sequence[Value], quiet: Sequence[Value]) -> list[list[Cell]]:
+    by_end = {cell.period_end: cell for cell in quiet}
+    return [
+        [
+            cell.period_end, value_cell(view, cell), *([value_cell(view, by_end.get(cell.period_end))] if quiet else []),
+            cell.numerator, cell.denominator, cell.n, cell.months_delivered, cell.months_expected,
+            view.t.of("state", cell.state),
+        ]
+        for cell in reversed(cells)
+    ]  # fmt: skip

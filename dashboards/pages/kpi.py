@@ -1,24 +1,25 @@
-"""One KPI: its value, its way, the municipalities beside each other, its services, its definition."""
+"""One KPI: its value, its course, its months against the usual variation, places and services, its definition."""
 
 from typing import Any
 
 from dash import dcc, html
 
 from dashboards.components.aria import aria
+from dashboards.components.comparison import places_figure, services_figure
+from dashboards.components.control_chart import control_figure
 from dashboards.components.filter_bar import filter_bar
 from dashboards.components.headline import headline
-from dashboards.components.kpi_tables import compare_places, compare_services, list_periods
 from dashboards.components.marks import change_mark, target_mark
-from dashboards.components.trend import sign_legend, trend
-from dashboards.components.words import say_period, say_target, say_value
-from dashboards.filters import MUNICIPALITY, PERIOD, SERVICE, Filters
+from dashboards.components.trend import course_figure, full_place
+from dashboards.components.words import say_target, say_value
+from dashboards.filters import LIMITS, MUNICIPALITY, PERIOD, SERVICE, Filters
 from dashboards.judgement import choose_kind, compare_to_baseline, find_cell
-from dashboards.links import KPI, link
+from dashboards.links import KPI, RECEIPT, link
 from dashboards.pages.page import Body, NotHereError, Page
 from dashboards.records import ALL, Kpi, Value
 from dashboards.view import View
 
-USES = frozenset({MUNICIPALITY, PERIOD, SERVICE})
+USES = frozenset({MUNICIPALITY, PERIOD, SERVICE, LIMITS})
 
 
 def render(view: View) -> Body:
@@ -26,17 +27,10 @@ def render(view: View) -> Body:
     kpi = view.kpis.get(view.item)
     if kpi is None:
         raise NotHereError(view.item)
-    service = view.filters.service or ALL
-    chosen = view.snapshot.values(kpi_id=kpi.kpi_id, service_id=service).get(kpi.kpi_id, [])
+    chosen = view.snapshot.values(kpi_id=kpi.kpi_id, service_id=view.filters.service or ALL).get(kpi.kpi_id, [])
     mine = [cell for cell in chosen if cell.municipality_id == (view.municipality or ALL)]
-    parts = [filter_bar(view, USES, view.newest_month, with_service=kpi.by_service)]
-    if mine:
-        parts += [_headline(view, kpi, mine), _course(view, kpi, chosen, mine), compare_places(view, kpi, chosen)]
-        if kpi.by_service:
-            parts.append(compare_services(view, kpi, USES))
-        parts.append(_data(view, kpi, mine))
-    else:
-        parts.append(html.P(view.t("kpi.nothing"), className="note"))
+    parts: list[Any] = [filter_bar(view, USES, view.newest_month, with_service=kpi.by_service)]
+    parts += _figures(view, kpi, chosen, mine) if mine else [html.P(view.t("kpi.nothing"), className="note")]
     goal = next((view.say(g.title) for g in view.snapshot.goals if g.goal_id == kpi.goal_id), "")
     return Body(
         view.say(kpi.title),
@@ -46,9 +40,18 @@ def render(view: View) -> Body:
     )
 
 
-def _place(view: View) -> str:
-    place = view.name_of(view.municipality or ALL)
-    return f"{place}, {view.service_title(view.filters.service)}" if view.filters.service else place
+def _figures(view: View, kpi: Kpi, chosen: list[Value], mine: list[Value]) -> list[Any]:
+    receipt = link(RECEIPT + kpi.kpi_id, view.filters, USES)
+    is_sum = kpi.kind in ("total", "difference")  # beside the sum of all, one part would only look small
+    others = [c for c in chosen if c.municipality_id == ALL] if view.municipality and not is_sum else []
+    course = course_figure(view, kpi, mine, others, receipt)
+    figures = [
+        course or html.P(view.t("kpi.no_course"), className="note"),
+        control_figure(view, kpi, mine, receipt) if kpi.headline != "month" or course else None,
+        places_figure(view, kpi, chosen, receipt),
+        services_figure(view, kpi, receipt) if kpi.by_service else None,
+    ]
+    return [_headline(view, kpi, mine), *(figure for figure in figures if figure)]
 
 
 def _headline(view: View, kpi: Kpi, mine: list[Value]) -> Any:
@@ -68,45 +71,13 @@ def _headline(view: View, kpi: Kpi, mine: list[Value]) -> Any:
         facts.append((view.t("kpi.inputs"), [view.t("kpi.inputs_text", **counts)]))
     return html.Section(
         [
-            html.H2(_place(view), className="place"),
+            html.H2(full_place(view), className="place"),
             headline(view, kpi, cell, large=True),
             html.Dl([html.Div([html.Dt(name), html.Dd([p for p in parts if p])]) for name, parts in facts],
                     className="facts row"),
         ],
         className="panel",
     )  # fmt: skip
-
-
-def _course(view: View, kpi: Kpi, chosen: list[Value], mine: list[Value]) -> Any:
-    line = [cell for cell in mine if cell.period_kind == kpi.headline]
-    others = (
-        [c for c in chosen if c.municipality_id == ALL and c.period_kind == kpi.headline] if view.municipality else []
-    )
-    if kpi.kind in ("total", "difference"):
-        others = []  # one municipality beside the sum of all would only say which is smaller
-    known = [cell for cell in line if cell.value is not None]
-    if not known:
-        return html.Section([html.H2(view.t("kpi.course")), html.P(view.t("kpi.no_course"), className="note")])
-    sentence = view.t(
-        "kpi.sentence",
-        place=_place(view),
-        first=say_value(view, kpi, known[0]), first_period=say_period(view, known[0]),
-        last=say_value(view, kpi, known[-1]), last_period=say_period(view, known[-1]),
-    )  # fmt: skip
-    chart = trend(view, kpi, line, _place(view), others, sentence)
-    return html.Section([html.H2(view.t("kpi.course")), chart, sign_legend(view, line)])
-
-
-def _data(view: View, kpi: Kpi, mine: list[Value]) -> Any:
-    shown = [cell for cell in reversed(mine) if cell.period_kind == choose_kind(kpi, view.period)]
-    file = f"{KPI}{kpi.kpi_id}.csv{Filters(lang=view.filters.lang).query()}"
-    return html.Section(
-        [
-            html.H2(view.t("kpi.data")),
-            html.P(html.A(view.t("kpi.download"), href=file, download="")),
-            html.Details([html.Summary(view.t("kpi.open_table", n=len(shown))), list_periods(view, kpi, shown)]),
-        ]
-    )
 
 
 def _definition(view: View, kpi: Kpi) -> Any:
@@ -118,14 +89,15 @@ def _definition(view: View, kpi: Kpi) -> Any:
     ]
     if kpi.target_source:
         facts.insert(2, (view.t("kpi.target_source"), view.say(kpi.target_source)))
-    details = [(view.t("kpi.yaml"), kpi.definition_yaml), (view.t("kpi.sql"), kpi.sql_text)]
+    file = f"{KPI}{kpi.kpi_id}.csv{Filters(lang=view.filters.lang).query()}"
     return html.Section(
         [
             html.H2(view.t("kpi.definition")),
             html.P(view.say(kpi.description), className="prose"),
             html.Dl([html.Div([html.Dt(name), html.Dd(words)]) for name, words in facts], className="facts wide-facts"),
-            *(html.Details([html.Summary(name), html.Pre(code, tabIndex=0)]) for name, code in details if code),
-        ]
+            html.P(html.A(view.t("kpi.download"), href=file, download=""), className="no-print"),
+        ],
+        id="definition",
     )
 
 

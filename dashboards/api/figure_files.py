@@ -1,0 +1,69 @@
+"""`/datei/<form>/<page>/<figure>?…`: the data and the picture of any figure of any page, made from the page's own data."""
+
+import re
+from collections.abc import Sequence
+
+from flask import Flask, Response, abort
+
+from dashboards.api.asked import ask_view
+from dashboards.api.csv_file import Cell as PlainCell
+from dashboards.api.csv_file import write_csv
+from dashboards.api.svg_file import write_svg
+from dashboards.api.xlsx_file import write_xlsx
+from dashboards.components.figure import FILES, FORMS, find_figures
+from dashboards.components.figure_data import Cell, Figure, Gap
+from dashboards.pages import NotHereError
+from dashboards.routing import find_page
+from dashboards.takeover import Snapshots
+from dashboards.view import View
+
+KINDS = {
+    "csv": ("text/csv", "csv"),
+    "csv-rfc4180": ("text/csv", "rfc4180.csv"),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    "svg": ("image/svg+xml", "svg"),
+}
+
+
+def add_figure_files(server: Flask, snapshots: Snapshots) -> None:
+    @server.get(f"{FILES}/<form>/<figure_id>")
+    @server.get(f"{FILES}/<form>/<path:page>/<figure_id>")
+    def figure_file(form: str, figure_id: str, page: str = "") -> Response:
+        """404 for what does not exist, 400 for an address that means nothing, 503 without a snapshot."""
+        path = f"/{page}"
+        found = find_page(path)
+        if form not in FORMS or found is None:
+            abort(404)
+        made_by, item = found
+        view = ask_view(snapshots, path, item, made_by.uses)
+        try:
+            figures = find_figures(made_by.render(view))
+        except NotHereError:
+            abort(404)
+        figure = figures.get(figure_id)
+        if figure is None or (form == "svg" and figure.chart is None):
+            abort(404)
+        kind, ending = KINDS[form]
+        name = re.sub(r"[^a-z0-9]+", "-", f"{page}-{figure_id}-{view.snapshot.meta.snapshot_id}".lower()).strip("-")
+        headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
+        return Response(_write(view, figure, form), mimetype=kind, headers=headers)
+
+
+def _write(view: View, figure: Figure, form: str) -> bytes:
+    meta = view.snapshot.meta
+    demo = view.say(meta.demo_notice) if meta.demo_notice else ""
+    source = view.t("figure.source", day=view.numbers.day(meta.as_of), snapshot=meta.snapshot_id)
+    if form == "svg" and figure.chart is not None:
+        origin = " · ".join(filter(None, [view.say(meta.title), source, demo]))
+        return write_svg(figure.title, figure.subtitle, figure.sentence, origin, figure.chart)
+    if form == "xlsx":
+        head = [figure.title, figure.subtitle, figure.sentence, f"{view.say(meta.title)} · {source}"]
+        return write_xlsx([*head, demo] if demo else head, figure.fields, figure.rows, figure.figure_id)
+    notice = (view.t("csv.notice"), demo) if demo else None
+    heads = [*(field.heading for field in figure.fields), view.t("csv.snapshot")]
+    rows = [[*_plain(row), meta.snapshot_id] for row in figure.rows]
+    return write_csv(heads, rows, notice, "german" if form == "csv" else "rfc4180")
+
+
+def _plain(row: Sequence[Cell]) -> list[PlainCell]:
+    return [None if isinstance(cell, Gap) else cell for cell in row]

@@ -1,0 +1,134 @@
+"""Values beside each other on one scale: the municipalities, or the services of one of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from dashboards.components import trend
+from dashboards.components.chart_bars import Bar, BarChart
+from dashboards.components.figure import sign_list
+from dashboards.components.figure_data import Cell, Field, Figure
+from dashboards.components.words import say_met, say_period, say_value
+from dashboards.judgement import choose_kind, compare_to_baseline, find_cell, is_met
+from dashboards.records import ALL, Kpi, Value
+from dashboards.view import View
+
+MOST_BARS = 30
+Cells = Mapping[str, Value | None]
+
+
+def places_figure(view: View, kpi: Kpi, chosen: Sequence[Value], receipt: str) -> Figure:
+    """All municipalities and all together, for the period of the view; `chosen` are the cells of all of them."""
+    by_place: dict[str, list[Value]] = {place: [] for place in [*view.municipalities, ALL]}
+    for given in chosen:
+        by_place.setdefault(given.municipality_id, []).append(given)
+    kind = choose_kind(kpi, view.period)
+    cells: Cells = {place: find_cell(line, kind, view.period.last) for place, line in by_place.items()}
+    changes = {place: compare_to_baseline(kpi, line, cells[place]) for place, line in by_place.items()}
+    fields = [Field(view.t("table.municipality")), *_value_fields(view, kpi)]
+    fields += [Field(view.t("compare.field_target"))] if kpi.target_value is not None else []
+    if kpi.baseline_year is not None:
+        title = view.t("compare.field_change", year=str(kpi.baseline_year))
+        fields.append(trend.value_field(view, kpi, title))
+    rows: list[list[Cell]] = []
+    for key, cell in cells.items():
+        row: list[Cell] = [view.name_of(key), *_value_cells(view, cell)]
+        row += [say_met(view, kpi, cell)] if kpi.target_value is not None else []
+        change = changes[key]
+        row += [change.difference if change else None] if kpi.baseline_year is not None else []
+        rows.append(row)
+    strong: set[str | None] = (
+        {view.municipality or ALL, ALL} if kpi.kind not in ("total", "difference") else {view.municipality}
+    )
+    place = view.service_title(view.filters.service) if view.filters.service else view.t("kpi.places")
+    return _figure(view, kpi, "kommunen", place, cells, view.name_of, strong, fields, rows, receipt)
+
+
+def services_figure(view: View, kpi: Kpi, receipt: str) -> Figure | None:
+    """Every service of the municipality of the view; None where none has a cell."""
+    kind = choose_kind(kpi, view.period)
+    found = view.snapshot.values(
+        kpi_id=kpi.kpi_id, municipality_id=view.municipality or ALL, kinds=(kind,), period_end=view.period.last
+    )
+    known = {cell.service_id: cell for cell in found.get(kpi.kpi_id, [])}
+    cells: dict[str, Value | None] = {key: known[key] for key in view.services if key in known}
+    if not cells:
+        return None
+    fields = [Field(view.t("table.service")), *_value_fields(view, kpi)]
+    rows: list[list[Cell]] = [[view.service_title(key), *_value_cells(view, cell)] for key, cell in cells.items()]
+    strong = {view.filters.service}
+    place = f"{view.t('kpi.services')}, {trend.place_name(view)}"
+    return _figure(view, kpi, "leistungen", place, cells, view.service_title, strong, fields, rows, receipt)
+
+
+def _figure(
+    view: View, kpi: Kpi, figure_id: str, place: str, cells: Cells, name_of: Callable[[str], str],
+    strong: set[str | None], fields: Sequence[Field], rows: Sequence[Sequence[Cell]], receipt: str,
+) -> Figure:  # fmt: skip
+    parts = {key: cell for key, cell in cells.items() if key != ALL}
+    shown = dict([*parts.items()][:MOST_BARS]) | {key: cell for key, cell in cells.items() if key == ALL}
+    is_sum = kpi.kind in ("total", "difference")
+    bars = [_bar(view, kpi, name_of(key), cell, key in strong, key != ALL or not is_sum) for key, cell in shown.items()]
+    target = float(kpi.target_value) if kpi.target_value is not None and not is_sum else None
+    words = (
+        view.t("target.line", value=view.numbers.value(kpi.target_value, kpi.unit, short=True))
+        if target is not None and kpi.target_value is not None
+        else ""
+    )
+    some = next((cell for cell in cells.values() if cell), None)
+    period = say_period(view, some) if some else str(view.period)
+    is_capped = len(parts) > MOST_BARS
+    capped = [view.t("figure.capped", shown=MOST_BARS, all=view.numbers.count(len(parts)))] if is_capped else []
+    signs = sign_list(trend.state_signs(view, [c for c in shown.values() if c]), name=view.t("figure.signs"))
+    return Figure(
+        figure_id, _title(view, kpi, parts, name_of), view.t("compare.subtitle", title=view.say(kpi.title), place=place, period=period),
+        BarChart(bars, target, words), " ".join([_sentence(view, kpi, parts), *capped]), fields, rows,
+        definition_href="#definition", receipt_href=receipt, notes=[signs] if signs else [],
+    )  # fmt: skip
+
+
+def _bar(view: View, kpi: Kpi, name: str, cell: Value | None, is_strong: bool, has_bar: bool) -> Bar:
+    words = say_value(view, kpi, cell)
+    if cell is None or cell.value is None:
+        words = f"{words} {view.t.of('state', cell.state if cell else 'no_delivery')}"
+        return Bar(name, None, words, is_strong)
+    return Bar(name, float(cell.value), words, is_strong, cell.state == "provisional", has_bar)
+
+
+def _title(view: View, kpi: Kpi, cells: Cells, name_of: Callable[[str], str]) -> str:
+    known = sorted(((cell.value, key) for key, cell in cells.items() if cell and cell.value is not None))
+    if not known:
+        return view.t("compare.title_none")
+    (low, low_key), (high, high_key) = known[0], known[-1]
+    low_words, high_words = view.numbers.value(low, kpi.unit), view.numbers.value(high, kpi.unit)
+    if len(known) == 1:
+        return view.t("compare.title_one", name=name_of(low_key), value=low_words)
+    if low_words == high_words:
+        return view.t("compare.title_same", value=low_words)
+    return view.t(
+        "compare.title", low=low_words, high=high_words, low_name=name_of(low_key), high_name=name_of(high_key)
+    )
+
+
+def _sentence(view: View, kpi: Kpi, cells: Cells) -> str:
+    known = [cell for cell in cells.values() if cell and cell.value is not None]
+    met = [is_met(kpi, cell.value) for cell in known]
+    parts = []
+    if kpi.target_value is not None and kpi.direction != "neutral" and known:
+        parts.append(view.t("compare.reached", n=sum(map(bool, met)), all=len(cells)))
+    gaps = len(cells) - len(known)
+    parts += [view.t("compare.without", n=gaps)] if gaps else []
+    return " ".join(parts) or view.t("compare.plain")
+
+
+def _value_fields(view: View, kpi: Kpi) -> list[Field]:
+    t = view.t
+    return [
+        trend.value_field(view, kpi, t("table.value")), Field(t("table.numerator"), "number", 2),
+        Field(t("table.denominator"), "number", 2), Field(t("table.n"), "count"), Field(t("table.state")),
+    ]  # fmt: skip
+
+
+def _value_cells(view: View, cell: Value | None) -> list[Any]:
+    state = view.t.of("state", cell.state if cell else "no_delivery")
+    known = (cell.numerator, cell.denominator, cell.n) if cell else (None, None, None)
+    return [trend.value_cell(view, cell), *known, state]

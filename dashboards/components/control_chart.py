@@ -1,0 +1,238 @@
+"""A KPI's single months as a control chart: what differs from the usual variation, and what only varies."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from dash import html
+
+from dashboards.components import trend
+from dashboards.components.aria import UNSEEN
+from dashboards.components.chart_time import Level, TimeChart
+from dashboards.components.figure import sign_list
+from dashboards.components.figure_data import Cell, Field, Figure
+from dashboards.components.words import say_state, say_value
+from dashboards.control import (
+    FEWEST_POINTS,
+    RUN,
+    Judged,
+    Limits,
+    count_streak,
+    judge,
+    last_of,
+    name_assurance,
+    name_variation,
+)
+from dashboards.filters import LIMITS_ANEW
+from dashboards.records import Kpi, Value
+from dashboards.view import View
+
+
+def control_figure(view: View, kpi: Kpi, mine: Sequence[Value], receipt: str) -> Figure | None:
+    """`mine` are all periods of one line. None where no month has a value. Provisional months are drawn, not judged."""
+    cells = [cell for cell in mine if cell.period_kind == "month"]
+    if not any(cell.value is not None for cell in cells):
+        return None
+    months = trend.list_months(cells)
+    line = trend.make_line(trend.place_name(view), months, cells)
+    firm = [value if state == "ok" else None for value, state in zip(line.values, line.states, strict=True)]
+    turns = _find_turns(view, kpi, months)
+    is_anew = view.filters.limits == LIMITS_ANEW
+    judged = judge(firm, rebase_at=turns if is_anew else (), basis_end=None if is_anew or not turns else turns[0])
+    meanings = [_meaning(kpi, point) for point in judged]
+    is_old = bool(turns) and not is_anew and judge(firm) != judged
+    drawn = replace(line, meanings=meanings)
+    events = trend.find_events(view, kpi, months)
+    levels = [*trend.target_level(view, kpi, months), *_levels(view, kpi, judged, is_old)]
+    chart = TimeChart(
+        months, [drawn], trend.write_tick(view, kpi), trend.signs_of(view), levels, events,
+        [_tip(view, kpi, month, cells, point) for month, point in zip(months, judged, strict=True)],
+        *trend.natural_bounds(kpi),
+    )  # fmt: skip
+    return Figure(
+        "monate", _title(view, kpi, months, judged, is_old), _subtitle(view, kpi), chart,
+        _sentence(view, kpi, judged, is_old, months, turns), _fields(view, kpi), _rows(view, cells, months, judged),
+        definition=view.t("control.definition"), receipt_href=receipt,
+        above=[part for part in (_verdicts(view, kpi, judged),) if part],
+        notes=[part for part in (_signs(view, cells, meanings), trend.event_list(view, events),
+                                 _choice(view, is_anew) if turns and (is_old or is_anew) else None) if part],
+    )  # fmt: skip
+
+
+def _find_turns(view: View, kpi: Kpi, months: Sequence[date]) -> list[int]:
+    """The places of the first months that end after an event."""
+    days = [event.day for event in trend.find_events(view, kpi, months)]
+    return sorted({next(i for i, month in enumerate(months) if month >= day) for day in days})
+
+
+def _meaning(kpi: Kpi, point: Judged) -> str:
+    found = name_variation(point, kpi.direction)
+    return "" if found in (None, "common") else str(found)
+
+
+def _levels(view: View, kpi: Kpi, judged: Sequence[Judged], is_old: bool) -> list[Level]:
+    """Mean and limits, named by their last values; a limit beyond what the unit can be is not drawn."""
+    newest = next((point.limits for point in reversed(judged) if point.limits), None)
+    if newest is None:
+        return []
+    floor, ceiling = trend.natural_bounds(kpi)
+    mean = view.t("control.old_mean" if is_old else "control.mean", value=_write(view, kpi, newest.mean))
+    levels = [Level(mean, [p.limits.mean if p.limits else None for p in judged], "mean")]
+    upper = [p.limits.upper if p.limits else None for p in judged]
+    lower = [p.limits.lower if p.limits else None for p in judged]
+    if ceiling is None or newest.upper < ceiling:
+        levels.append(Level(view.t("control.upper", value=_write(view, kpi, newest.upper)), upper, "limit"))
+    if floor is None or newest.lower > floor:
+        levels.append(Level(view.t("control.lower", value=_write(view, kpi, newest.lower)), lower, "limit"))
+    return levels
+
+
+def _write(view: View, kpi: Kpi, value: float) -> str:
+    """A computed value, to one decimal more than the KPI itself has where that is none."""
+    finer = replace(kpi.unit, decimals=max(kpi.unit.decimals, 1 if abs(value) < 100 else 0))
+    return view.numbers.value(Decimal(value), finer, short=True)
+
+
+def _title(view: View, kpi: Kpi, months: Sequence[date], judged: Sequence[Judged], is_old: bool) -> str:
+    newest = last_of(judged)
+    variation = name_variation(newest, kpi.direction)
+    if newest is None or newest.value is None or variation is None:
+        return view.t.of("control_title", "few")
+    place = max(i for i, point in enumerate(judged) if point.value is not None)
+    streak = count_streak(judged)
+    kind = "streak" if is_old and streak >= RUN else "shift" if streak >= RUN else newest.rule or "none"
+    return view.t.of(
+        "control_title",
+        f"{kind}_{variation}",
+        since=view.numbers.month(months[place - streak + 1] if streak else months[place]),
+        streak=streak,
+        side=view.t.of("control_side", "above" if newest.side > 0 else "below"),
+        month=view.numbers.month(months[place]),
+        value=view.numbers.value(Decimal(newest.value), kpi.unit),
+    )
+
+
+def _subtitle(view: View, kpi: Kpi) -> str:
+    unit = trend.unit_words(view, kpi)
+    return view.t("control.subtitle", title=view.say(kpi.title), place=trend.full_place(view), unit=unit)
+
+
+def _sentence(
+    view: View, kpi: Kpi, judged: Sequence[Judged], is_old: bool, months: Sequence[date], turns: Sequence[int]
+) -> str:
+    limits = [point.limits for point in judged if point.limits]
+    if not limits:
+        count = sum(point.value is not None for point in judged)
+        return view.t("control.few", n=count, fewest=FEWEST_POINTS)
+    newest = limits[-1]
+    words: Any = {
+        "lower": _write(view, kpi, _within(kpi, newest.lower)),
+        "upper": _write(view, kpi, _within(kpi, newest.upper)),
+        "mean": _write(view, kpi, newest.mean),
+    }
+    if is_old:
+        usual = view.t("control.usual_before", day=view.numbers.day(months[turns[0]].replace(day=1)), **words)
+    elif limits[0] != newest:
+        before = next(one for one in reversed(limits) if one != newest)
+        usual = view.t("control.usual_anew", before=_write(view, kpi, before.mean), **words)
+    else:
+        usual = view.t("control.usual", **words)
+    signals = sum(point.rule is not None for point in judged)
+    return " ".join([usual, view.t("control.signals", n=signals), view.t("control.explain")])
+
+
+def _within(kpi: Kpi, value: float) -> float:
+    floor, ceiling = trend.natural_bounds(kpi)
+    return min(max(value, floor if floor is not None else value), ceiling if ceiling is not None else value)
+
+
+def _verdicts(view: View, kpi: Kpi, judged: Sequence[Judged]) -> Any | None:
+    """Variation and assurance, each as icon and words."""
+    newest = last_of(judged)
+    variation = name_variation(newest, kpi.direction)
+    if newest is None or variation is None:
+        return None
+    target = float(kpi.target_value) if kpi.target_value is not None else None
+    assurance = name_assurance(newest.limits, kpi.direction, target) if _is_current(judged) else None
+    why = view.t.of("rule", newest.rule) if newest.rule else ""
+    said = view.t.of("variation", variation)
+    parts: list[tuple[str, ...]] = [
+        (variation, view.t("control.variation"), view.t.of("variation_sign", variation), said, why)
+    ]
+    if assurance:
+        sign, words = view.t.of("assurance_sign", assurance), view.t.of("assurance", assurance)
+        parts.append((assurance, view.t("control.assurance"), sign, words, ""))
+    items = [
+        html.Div(
+            [html.Dt(name), html.Dd([html.Span(sign, className="icon", **UNSEEN),
+                                     html.Span([words, html.Small(f" {why}") if why else None])])],
+            className=kind,
+        )
+        for kind, name, sign, words, why in parts
+    ]  # fmt: skip
+    return html.Dl(items, className="verdicts")
+
+
+def _is_current(judged: Sequence[Judged]) -> bool:
+    """Whether the newest limits describe the newest months: after a lasting shift the old ones promise nothing."""
+    return count_streak(judged) < RUN
+
+
+def _signs(view: View, cells: Sequence[Value], meanings: Sequence[str]) -> Any | None:
+    found = [
+        (view.t.of("variation_sign", kind), view.t.of("variation", kind))
+        for kind in ("improvement", "concern", "neutral")
+        if kind in meanings
+    ]
+    return sign_list([*found, *trend.state_signs(view, cells)], name=view.t("figure.signs"))
+
+
+def _choice(view: View, is_anew: bool) -> Any:
+    words = view.t("control.as_before" if is_anew else "control.anew")
+    chosen = view.filters.but(limits=None if is_anew else LIMITS_ANEW)
+    return html.P(html.A(words, href=f"{view.path}{chosen.query()}#monate", className="in-place"), className="no-print")
+
+
+def _tip(view: View, kpi: Kpi, month: date, cells: Sequence[Value], point: Judged) -> list[str]:
+    cell = next((one for one in cells if one.period_end == month), None)
+    lines = [view.numbers.month(month), say_value(view, kpi, cell)]
+    lines += [view.t.of("rule", point.rule)] if point.rule else []
+    state = say_state(view, kpi, cell)
+    return [*lines, state] if state else lines
+
+
+def _fields(view: View, kpi: Kpi) -> list[Field]:
+    t = view.t
+    return [
+        Field(t("table.period"), "month"), trend.value_field(view, kpi, t("table.value")),
+        *(_finer(trend.value_field(view, kpi, title))
+          for title in (t("control.field_mean"), t("control.field_lower"), t("control.field_upper"))),
+        Field(t("control.field_signal")), Field(t("table.n"), "count"), Field(t("table.state")),
+    ]  # fmt: skip
+
+
+def _finer(field: Field) -> Field:
+    return Field(field.title, field.kind, max(field.decimals, 1), field.symbol)
+
+
+def _rows(view: View, cells: Sequence[Value], months: Sequence[date], judged: Sequence[Judged]) -> list[list[Cell]]:
+    points = dict(zip(months, judged, strict=True))
+    return [
+        [
+            cell.period_end, trend.value_cell(view, cell), *_limits(points[cell.period_end].limits),
+            _rule(view, points[cell.period_end]), cell.n, view.t.of("state", cell.state),
+        ]
+        for cell in reversed(cells)
+    ]  # fmt: skip
+
+
+def _limits(limits: Limits | None) -> list[Cell]:
+    if limits is None:
+        return [None, None, None]
+    return [round(Decimal(value), 4) for value in (limits.mean, limits.lower, limits.upper)]
+
+
+def _rule(view: View, point: Judged) -> str:
+    return view.t.of("rule", point.rule) if point.rule else ""
