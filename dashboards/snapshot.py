@@ -93,7 +93,7 @@ class Snapshot:
     @cached_property
     def events(self) -> tuple[Event, ...]:
         sql = "SELECT event_id, municipality_id, date, goals, title_de, title_en FROM event ORDER BY date, municipality_id"
-        return tuple(Event(*r[:3], tuple(r[3] or ()), Words(r[4], r[5])) for r in self._rows(sql))
+        return tuple(Event(r[0], r[1], r[2], tuple(r[3] or ()), Words(r[4], r[5])) for r in self._rows(sql))
 
     @cached_property
     def municipalities(self) -> tuple[Municipality, ...]:
@@ -195,38 +195,48 @@ class Snapshot:
                  GROUP BY 1, 2 ORDER BY 1, 2"""
         return [Arrears(*row) for row in self._rows(sql, [first, last])]
 
-    def deliveries(self, first: date, last: date, municipality_id: str | None) -> list[Delivery]:
-        """Deliveries that touch the months from `first` to `last`, newest first; refused ones included."""
+    def count_deliveries(self, first: date, last: date, places: Sequence[str]) -> int:
+        """How many `deliveries` gives without a limit."""
+        sql = f"SELECT count(*) FROM delivery d WHERE {_TOUCHES}"
+        return int(self._rows(sql, [last, first, list(places)])[0][0])
+
+    def deliveries(
+        self, first: date, last: date, places: Sequence[str] = (), *, most: int | None = None
+    ) -> list[Delivery]:
+        """Deliveries that touch the months from `first` to `last`, newest first; refused ones included.
+
+        `places` are municipality ids, none for all of them, as for the checks below.
+        """
         sql = f"""SELECT delivery_id, municipality_id, dataset_id, delivery_number, file_name, received_at,
                         first_month, last_month, rows_delivered, rows_accepted, rows_rejected,
                         amount_delivered, amount_accepted, amount_rejected, state, coalesce(sha256, '')
                  FROM delivery d WHERE {_TOUCHES}
-                 ORDER BY received_at DESC NULLS LAST, file_name DESC, dataset_id"""
-        return [Delivery(*row) for row in self._rows(sql, [last, first, municipality_id])]
+                 ORDER BY received_at DESC NULLS LAST, file_name DESC, dataset_id LIMIT $4"""
+        return [Delivery(*row) for row in self._rows(sql, [last, first, list(places), most])]
 
-    def check_summaries(self, first: date, last: date, municipality_id: str | None) -> list[CheckSummary]:
+    def check_summaries(self, first: date, last: date, places: Sequence[str]) -> list[CheckSummary]:
         """Every check made on those deliveries (and on the KPIs), failed ones first."""
         sql = f"""SELECT c.dataset_id, c.kpi_id, check_id, severity, any_value(title_de), any_value(title_en),
                          count(*), count(*) FILTER (NOT passed), coalesce(sum(failed) FILTER (NOT passed), 0)
                   FROM check_result c LEFT JOIN delivery d USING (delivery_id) WHERE {_CHECKED}
                   GROUP BY 1, 2, 3, 4
                   ORDER BY count(*) FILTER (NOT passed) = 0, {_SEVERITY}, 8 DESC, 1, 2, 3"""
-        rows = self._rows(sql, [last, first, municipality_id, municipality_id])
+        rows = self._rows(sql, [last, first, list(places)])
         return [CheckSummary(*(*r[:4], Words(r[4], r[5]), r[6], r[7], int(r[8]))) for r in rows]
 
     def check_results(
-        self, first: date, last: date, municipality_id: str | None, *, failed_only: bool
+        self, first: date, last: date, places: Sequence[str], *, failed_only: bool, most: int | None = None
     ) -> list[CheckResult]:
         """One record per check and delivery, failed ones first."""
         sql = f"""SELECT c.municipality_id, c.dataset_id, c.kpi_id, check_id, coalesce(file_name, ''), severity,
                          passed, checked, failed, title_de, title_en, detail_de, detail_en
                   FROM check_result c LEFT JOIN delivery d USING (delivery_id)
-                  WHERE {_CHECKED} AND (NOT passed OR NOT ?)
-                  ORDER BY passed, {_SEVERITY}, received_at DESC NULLS LAST, 1, 2, 3, 4"""
-        rows = self._rows(sql, [last, first, municipality_id, municipality_id, failed_only])
+                  WHERE {_CHECKED} AND (NOT passed OR NOT $5)
+                  ORDER BY passed, {_SEVERITY}, received_at DESC NULLS LAST, 1, 2, 3, 4 LIMIT $4"""
+        rows = self._rows(sql, [last, first, list(places), most, failed_only])
         return [CheckResult(*(*r[:9], Words(r[9], r[10]), Words(r[11] or "", r[12] or ""))) for r in rows]
 
-    def rejected(self, first: date, last: date, municipality_id: str | None) -> list[RejectedGroup]:
+    def rejected(self, first: date, last: date, places: Sequence[str]) -> list[RejectedGroup]:
         """Rejected rows by rule, most rows first, each with some row numbers of one file as an example."""
         sql = f"""SELECT r.municipality_id, r.dataset_id, rule_id, coalesce(any_value(header), ''), count(*),
                          arg_max(file_name, received_at) AS example_file,
@@ -237,16 +247,16 @@ class Snapshot:
                         FROM rejected_row JOIN delivery d USING (delivery_id, municipality_id, dataset_id)
                         WHERE {_TOUCHES}) r
                   GROUP BY 1, 2, 3 ORDER BY 5 DESC, 1, 2, 3"""
-        rows = self._rows(sql, [last, first, municipality_id])
+        rows = self._rows(sql, [last, first, list(places)])
         return [
             RejectedGroup(*(*r[:6], tuple(r[6] or ()), Words(r[7] or "", r[8] or ""), Words(r[9] or "", r[10] or "")))
             for r in rows
         ]
 
 
-_TOUCHES = """coalesce(d.first_month, DATE '1900-01-01') <= ? AND coalesce(d.last_month, DATE '2999-01-01') >= ?
-              AND d.municipality_id = coalesce(?, d.municipality_id)"""
-_CHECKED = """(c.delivery_id = '' OR (coalesce(d.first_month, DATE '1900-01-01') <= ?
-                 AND coalesce(d.last_month, DATE '2999-01-01') >= ?))
-              AND (c.municipality_id = coalesce(?, c.municipality_id) OR (c.delivery_id = '' AND ? IS NULL))"""
+_TOUCHES = """coalesce(d.first_month, DATE '1900-01-01') <= $1 AND coalesce(d.last_month, DATE '2999-01-01') >= $2
+              AND ($3::VARCHAR[] = [] OR list_contains($3::VARCHAR[], d.municipality_id))"""
+_CHECKED = """(c.delivery_id = '' OR (coalesce(d.first_month, DATE '1900-01-01') <= $1
+                 AND coalesce(d.last_month, DATE '2999-01-01') >= $2))
+              AND ($3::VARCHAR[] = [] OR list_contains($3::VARCHAR[], c.municipality_id))"""
 _SEVERITY = "list_position(['refuse', 'reject', 'warn'], severity)"

@@ -7,7 +7,8 @@ from flask import Flask, Response, request
 
 SMALLEST = 1024
 COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg+xml")
-PACKAGES = "/_dash-component-suites/"
+PACKAGES, ASSETS = "/_dash-component-suites/", "/assets/"
+A_YEAR, AN_HOUR = 31_536_000, 3_600
 
 
 def add_transport(server: Flask, script_hashes: Sequence[str]) -> None:
@@ -31,7 +32,16 @@ def add_transport(server: Flask, script_hashes: Sequence[str]) -> None:
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
+        if request.path.startswith(ASSETS) and response.status_code in (200, 304):
+            _keep_in_browser(response)
         return _compress(response, packed)
+
+
+def _keep_in_browser(response: Response) -> None:
+    """An address that names the file's time (`?m=`) never changes its content; fonts and logo do so with a release."""
+    response.cache_control.no_cache = None
+    response.cache_control.public = True
+    response.cache_control.max_age = A_YEAR if request.args.get("m") else AN_HOUR
 
 
 def _compress(response: Response, packed: dict[str, bytes]) -> Response:

@@ -1,6 +1,6 @@
 """All that one rendering of a page may know: one snapshot, one state of the filters, one language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -60,6 +60,10 @@ class View:
         for one in self.snapshot.arrears_within(first, last):
             counts[one.municipality_id] = counts.get(one.municipality_id, 0) + one.delivered
         return tuple(key for key in self.municipalities if counts.get(key) == 0)
+
+    def over(self, period: Period) -> "View":
+        """The same view over another period."""
+        return replace(self, filters=self.filters.but(period=period))
 
     def say(self, words: Words) -> str:
         """A text of the catalogue in the language of the page."""

@@ -1,7 +1,7 @@
 // What is chosen in the filter bar becomes the address; the address makes the page. In the order of filters.py.
 (function () {
   "use strict";
-  var ORDER = ["zeitraum", "gemeinde", "leistung", "lang"], ALL = "*";
+  var ORDER = ["zeitraum", "gemeinde", "leistung", "grenzen", "tabelle", "lang"], ALL = "*";
 
   function write(name, values) {
     var before = new URLSearchParams(location.search), pairs = [];

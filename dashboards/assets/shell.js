@@ -6,13 +6,16 @@
 
   document.addEventListener("focusin", function (event) { lastFocused = nameOf(event.target); });
 
+  // Controls that stay what they are when the page is made anew: those of the filters, and the way to all rows of a list.
   function nameOf(element) {
-    var box = element.closest(".filters [data-filter]");
+    var box = element.closest(".filters [data-filter]"), list = element.closest(".more") && element.closest("[id]");
+    if (list) { return "#" + list.id; }
     return box ? box.dataset.filter + "|" + (element.type === "checkbox" ? element.value : "") : "";
   }
 
-  function findFilter(name) {
-    return Array.from(document.querySelectorAll(".filters input, .filters select")).find(function (one) { return nameOf(one) === name; });
+  function findControl(name) {
+    var all = document.querySelectorAll(".filters input, .filters select, .more a");
+    return Array.from(all).find(function (one) { return nameOf(one) === name; });
   }
 
   // The title arrives before or after the page's parts: wait for the new heading, but not for ever.
@@ -40,7 +43,7 @@
         window.scrollTo(0, 0);
         if (heading) { heading.focus({ preventScroll: true }); }
       } else if (before && document.activeElement === document.body) {
-        var control = findFilter(before);
+        var control = findControl(before);
         if (control) { control.focus({ preventScroll: true }); }
       }
     }, isFirst || isNewPage ? FRAMES : 4);

@@ -1,18 +1,42 @@
 """Which months of a dataset arrived: municipality × month, a sign for the eye and a word for everybody."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import html
 
 from dashboards.components.aria import UNSEEN, aria
 from dashboards.components.data_table import scroll_box
+from dashboards.components.long_list import is_open, more_link
 from dashboards.components.marks import hidden_words
 from dashboards.records import CoverageCell, Dataset
 from dashboards.view import View
 
 STATES = ("delivered", "no_delivery", "rejected", "not_due", "not_agreed")
 COUNTED = ("delivered", "no_delivery", "rejected")
+FEW = 12
+
+
+def coverage_by_dataset(view: View, year: int, cells: Sequence[CoverageCell]) -> list[Any]:
+    """One matrix per dataset; where there are many municipalities, those with gaps first and the others on request."""
+    parts: list[Any] = []
+    places: set[str] = set()
+    for dataset in view.snapshot.datasets:
+        rows: dict[str, list[CoverageCell]] = {}
+        for cell in cells:
+            if cell.dataset_id == dataset.dataset_id:
+                rows.setdefault(cell.municipality_id, []).append(cell)
+        if rows:
+            places |= rows.keys()
+            shown = list(rows) if len(rows) <= FEW or is_open(view, "abdeckung") else _worst(rows)
+            parts.append(coverage_matrix(view, dataset, year, [cell for key in shown for cell in rows[key]]))
+    return [*parts, more_link(view, "abdeckung", FEW, len(places))] if len(places) > FEW else parts
+
+
+def _worst(rows: Mapping[str, Sequence[CoverageCell]]) -> list[str]:
+    """The FEW municipalities with the most months missing."""
+    gaps = {key: sum(cell.state in ("no_delivery", "rejected") for cell in mine) for key, mine in rows.items()}
+    return sorted(rows, key=lambda key: (-gaps[key], key))[:FEW]
 
 
 def coverage_matrix(view: View, dataset: Dataset, year: int, cells: Sequence[CoverageCell]) -> Any:

@@ -10,11 +10,11 @@ from dashboards.filters import Period
 from dashboards.notices import find_age, find_overdue
 from dashboards.view import View
 
-Weight = Literal["note", "warn"]
+Weight = Literal["info", "warn"]
 
 
-def notice(words: Any, weight: Weight = "note") -> Any:
-    sign = {"note": "i", "warn": "!"}[weight]
+def notice(words: Any, weight: Weight = "info") -> Any:
+    sign = {"info": "i", "warn": "!"}[weight]
     return html.Div(
         [html.Span(sign, className="sign", **UNSEEN), html.P(words)], className=f"notice {weight}", role="note"
     )

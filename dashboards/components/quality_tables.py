@@ -6,15 +6,13 @@ from typing import Any
 
 from dash import html
 
-from dashboards.components.data_table import Column, data_table
+from dashboards.components.data_table import Column
+from dashboards.components.long_list import long_list
 from dashboards.records import CheckResult, CheckSummary, Delivery, RejectedGroup
 from dashboards.view import View
 
-FIRST, MOST = 20, 200
-"""Rows to be seen at once, and on request; the file has all of them."""
 
-
-def list_deliveries(view: View, deliveries: Sequence[Delivery]) -> Any:
+def list_deliveries(view: View, deliveries: Sequence[Delivery], count: int) -> Any:
     t = view.t
     columns = [
         Column(t("delivery.file")), Column(t("table.municipality")),
@@ -37,10 +35,10 @@ def list_deliveries(view: View, deliveries: Sequence[Delivery]) -> Any:
         ]
         for d in deliveries
     ]
-    return _capped(view, t("delivery.caption"), columns, rows)
+    return long_list(view, "dateien", t("delivery.caption"), columns, rows, count)
 
 
-def list_failed_checks(view: View, results: Sequence[CheckResult]) -> Any:
+def list_failed_checks(view: View, results: Sequence[CheckResult], count: int) -> Any:
     t = view.t
     columns = [
         Column(t("check.title")), Column(t("check.about")), Column(t("table.municipality")),
@@ -56,7 +54,7 @@ def list_failed_checks(view: View, results: Sequence[CheckResult]) -> Any:
         ]
         for r in results
     ]
-    return _capped(view, t("check.failed_caption"), columns, rows)
+    return long_list(view, "fehler", t("check.failed_caption"), columns, rows, count)
 
 
 def list_checks(view: View, summaries: Sequence[CheckSummary]) -> Any:
@@ -70,8 +68,7 @@ def list_checks(view: View, summaries: Sequence[CheckSummary]) -> Any:
          t.of("severity", s.severity)]
         for s in summaries
     ]  # fmt: skip
-    table = data_table(t("check.all_caption"), columns, rows)
-    return html.Details([html.Summary(t("check.open_all", n=len(summaries))), table])
+    return long_list(view, "pruefungen", t("check.all_caption"), columns, rows, len(rows))
 
 
 def list_rejected(view: View, groups: Sequence[RejectedGroup]) -> Any:
@@ -91,7 +88,7 @@ def list_rejected(view: View, groups: Sequence[RejectedGroup]) -> Any:
         ]
         for g in groups
     ]
-    return _capped(view, t("rejected.caption"), columns, rows)
+    return long_list(view, "beanstandungen", t("rejected.caption"), columns, rows, len(rows))
 
 
 def _lines(view: View, group: RejectedGroup) -> str:
@@ -111,16 +108,3 @@ def _count(view: View, number: int | None) -> str:
 
 def _euros(view: View, amount: Decimal | None) -> str:
     return "" if amount is None else view.numbers.money(amount)
-
-
-def _capped(view: View, caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> Any:
-    """The first rows at once, more on request."""
-    first, more = rows[:FIRST], rows[FIRST:MOST]
-    parts = [data_table(caption, columns, first)]
-    if more:
-        words = view.t("table.more", n=len(more))
-        parts.append(html.Details([html.Summary(words), data_table(caption, columns, more, show_caption=False)]))
-    if len(rows) > MOST:
-        words = view.t("table.capped", shown=view.numbers.count(MOST), found=view.numbers.count(len(rows)))
-        parts.append(html.P(words, className="note"))
-    return html.Div(parts, className="dense")

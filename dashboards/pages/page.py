@@ -24,6 +24,8 @@ class Body:
     lead: str = ""
     crumbs: tuple[str, ...] = field(default=())
     """Titles on the way from the overview to this page, without both."""
+    lists: tuple[str, ...] = ()
+    """Ids of long tables that the address opens in full, as it opens a figure's."""
     question: Question | None = None
     """The question that this item answers, where it is not that of its page."""
 

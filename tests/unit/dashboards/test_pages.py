@@ -86,7 +86,7 @@ def test_the_demo_notice_stands_on_every_page(snapshots: Snapshots) -> None:
     [
         ("/", "?zeitraum=2031", "liegt außerhalb der Daten (Januar 2021 bis Oktober 2026)"),
         ("/", "?leistung=dog_tax_registration", "„leistung“ gibt es auf dieser Seite nicht"),
-        ("/", "?gemeinde=06437006&gemeinde=06437011", "nicht mehrere"),
+        ("/kennzahl/processing_days_median", "?gemeinde=06437006&gemeinde=06437011", "nicht mehrere"),
         ("/", "?lang=xx", "„xx“ gibt es hier nicht"),
         ("/nix", "", "Unter „/nix“ gibt es keine Seite"),
         ("/kennzahl/nix", "", "Diese Kennzahlen gibt es"),

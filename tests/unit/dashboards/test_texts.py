@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 import dashboards
 from dashboards.pages import PAGES
@@ -89,6 +90,21 @@ def test_every_state_has_its_word_and_its_sign(lang: str, group: str) -> None:
     texts = load_texts(lang)
     assert all(isinstance(texts.of(group, state), str) for state in states)
     assert texts.of("state_sign", "hidden") == "·"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_key_is_written_twice(lang: str) -> None:
+    """YAML would keep the last and say nothing."""
+
+    def repeated(node: yaml.Node, path: str = "") -> list[str]:
+        if not isinstance(node, yaml.MappingNode):
+            return []
+        names = [f"{path}{key.value}" for key, _ in node.value]
+        deeper = [one for key, child in node.value for one in repeated(child, f"{path}{key.value}.")]
+        return [name for name in set(names) if names.count(name) > 1] + deeper
+
+    file = FOLDER / "texts" / f"{lang}.yaml"
+    assert repeated(yaml.compose(file.read_text(encoding="utf-8"))) == []
 
 
 def test_a_missing_key_is_an_error() -> None:

@@ -1,0 +1,42 @@
+"""A table that may be long: its first rows at once, more where the address asks for them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from dashboards.components.data_table import Column, data_table
+from dashboards.view import View
+
+FIRST, MOST = 8, 200
+"""Rows to be seen at once, and on request; the file to download has all of them."""
+
+
+def is_open(view: View, list_id: str) -> bool:
+    return view.filters.table == list_id
+
+
+def long_list(
+    view: View, list_id: str, caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]], count: int
+) -> Any:
+    """`rows` are the first MOST of `count` rows."""
+    shown = rows if is_open(view, list_id) else rows[:FIRST]
+    parts = [data_table(caption, columns, shown), more_link(view, list_id, len(shown), count)]
+    return html.Div(parts, className="dense", id=list_id)
+
+
+def more_link(view: View, list_id: str, shown: int, count: int) -> Any | None:
+    """The way to the rows that are not shown, or back to the first ones."""
+    number = view.numbers.count
+    if is_open(view, list_id):
+        words = view.t("table.less")
+        said = view.t("table.capped", shown=number(shown), found=number(count)) if count > shown else ""
+        return html.P([_link(view, None, words), " ", said], className="more")
+    if count <= shown:
+        return None
+    words = view.t("table.more", n=min(count, MOST), found=number(count), shown=number(min(count, MOST)))
+    return html.P(_link(view, list_id, words), className="more")
+
+
+def _link(view: View, list_id: str | None, words: str) -> Any:
+    return dcc.Link(words, href=view.path + view.filters.but(table=list_id).query())
