@@ -40,9 +40,12 @@ class Numbers:
     def decimal(self, number: Decimal, decimals: int) -> str:
         return self._true_minus(format_decimal(number, locale=self.locale, format=_pattern(decimals)))
 
-    def tick(self, value: float, decimals: int) -> str:
-        """A value on an axis."""
-        return self.decimal(Decimal(str(round(value, decimals))), decimals)
+    def tick(self, value: float, unit: Unit, decimals: int) -> str:
+        """A value on an axis, with the unit's sign where it has a short one."""
+        number = Decimal(str(round(value, decimals)))
+        if unit.symbol == "%":
+            return self.percent(number, decimals)
+        return self.money(number, decimals, unit.currency) if unit.currency else self.decimal(number, decimals)
 
     def money(self, euros: Decimal, decimals: int = 2, currency: str = "EUR") -> str:
         pattern = self.locale.currency_formats["standard"].pattern.replace("#,##0.00", _pattern(decimals))

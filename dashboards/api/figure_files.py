@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from flask import Flask, Response, abort
 
@@ -11,7 +12,7 @@ from dashboards.api.csv_file import write_csv
 from dashboards.api.svg_file import write_svg
 from dashboards.api.xlsx_file import write_xlsx
 from dashboards.components.figure import FILES, FORMS, find_figures
-from dashboards.components.figure_data import Cell, Figure, Gap
+from dashboards.components.figure_data import Cell, Field, Figure, Gap
 from dashboards.pages import NotHereError
 from dashboards.routing import find_page
 from dashboards.takeover import Snapshots
@@ -61,9 +62,16 @@ def _write(view: View, figure: Figure, form: str) -> bytes:
         return write_xlsx([*head, demo] if demo else head, figure.fields, figure.rows, figure.figure_id)
     notice = (view.t("csv.notice"), demo) if demo else None
     heads = [*(field.heading for field in figure.fields), view.t("csv.snapshot")]
-    rows = [[*_plain(row), meta.snapshot_id] for row in figure.rows]
+    rows = [[*_plain(figure.fields, row), meta.snapshot_id] for row in figure.rows]
     return write_csv(heads, rows, notice, "german" if form == "csv" else "rfc4180")
 
 
-def _plain(row: Sequence[Cell]) -> list[PlainCell]:
-    return [None if isinstance(cell, Gap) else cell for cell in row]
+def _plain(fields: Sequence[Field], row: Sequence[Cell]) -> list[PlainCell]:
+    """Gaps are empty; a month is written as one, not as its last day."""
+    cells: list[PlainCell] = []
+    for field, cell in zip(fields, row, strict=True):
+        if field.kind == "month" and isinstance(cell, date):
+            cells.append(f"{cell:%Y-%m}")
+        else:
+            cells.append(None if isinstance(cell, Gap) else cell)
+    return cells

@@ -35,13 +35,13 @@ class BarChart:
         room = max([measure(bar.words) for bar in self.bars if bar.value is not None], default=0) + 12
         scale = self._scale(left, max(width - room, left + 40))
         height = round(top + step * len(self.bars) + 6)
-        parts = []
+        shapes, words = [], []
         for i, bar in enumerate(self.bars):
             y = top + i * step + (20 if is_stacked else 7)
-            parts += _draw_bar(bar, y, thick, scale, left, is_stacked)
-        parts.append(line(scale(0), top, scale(0), height - 6, "c-zero"))
-        parts += self._target(scale, top, height, width)
-        return Drawing(width, height, "".join(parts))
+            shapes.append(_draw_shape(bar, y, thick, scale))
+            words += _write_bar(bar, y, thick, scale, left, is_stacked)
+        shapes.append(line(scale(0), top, scale(0), height - 6, "c-zero"))
+        return Drawing(width, height, "".join([*shapes, *self._target(scale, top, height, width), *words]))
 
     def _scale(self, start: float, end: float) -> Scale:
         known = [bar.value for bar in self.bars if bar.value is not None and bar.has_bar]
@@ -61,14 +61,20 @@ class BarChart:
         ]
 
 
-def _draw_bar(bar: Bar, y: float, thick: float, scale: Scale, left: float, is_stacked: bool) -> list[str]:
-    style = "c-name" if bar.is_strong else "c-row"
-    baseline = y + thick / 2 + SIZE * 0.34
-    name = text(2, y - 6, bar.name, style) if is_stacked else text(left - 12, baseline, bar.name, style, "end")
-    if bar.value is None:
-        return [name, text(scale(0) + 8, baseline, bar.words, "c-note")]
-    if not bar.has_bar:
-        return [name, text(scale(0) + 8, baseline, bar.words, "c-figure")]
+def _draw_shape(bar: Bar, y: float, thick: float, scale: Scale) -> str:
+    if bar.value is None or not bar.has_bar:
+        return ""
     start, end = sorted((scale(0), scale(bar.value)))
-    fill = "c-bar open" if bar.is_open else "c-bar strong" if bar.is_strong else "c-bar"
-    return [name, box(start, y, end - start, thick, fill), text(end + 8, baseline, bar.words, "c-figure halo")]
+    return box(
+        start, y, end - start, thick, "c-bar open" if bar.is_open else "c-bar strong" if bar.is_strong else "c-bar"
+    )
+
+
+def _write_bar(bar: Bar, y: float, thick: float, scale: Scale, left: float, is_stacked: bool) -> list[str]:
+    style = "c-name halo" if bar.is_strong else "c-row halo"
+    baseline = y + thick / 2 + SIZE * 0.34
+    name = text(0, y - 6, bar.name, style) if is_stacked else text(left - 12, baseline, bar.name, style, "end")
+    if bar.value is None:
+        return [name, text(scale(0) + 8, baseline, bar.words, "c-note halo")]
+    end = max(scale(0), scale(bar.value)) if bar.has_bar else scale(0)
+    return [name, text(end + 8, baseline, bar.words, "c-figure halo")]

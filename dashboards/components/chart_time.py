@@ -110,10 +110,11 @@ class _Layout:
         room = (self.x.end - self.x.start) / max(len(self.chart.months) / 12, 1)
         every = 1 if room >= 40 else 2 if room >= 20 else 5
         for i, year in years:
+            if self.chart.months[i].month != 1 and len(years) > 1:
+                continue
             parts.append(line(self.x(i), ground, self.x(i), ground + 6, "c-mark"))
-            is_whole = self.chart.months[i].month == 1 or len(years) == 1
-            if is_whole and (year - years[-1][1]) % every == 0:
-                parts.append(text(self.x(i), ground + 22, str(year), "c-tick", "start" if i == 0 else "middle"))
+            if (year - years[-1][1]) % every == 0:
+                parts.append(text(self.x(i), ground + 22, str(year), "c-tick", "middle"))
         return parts
 
     def _missing(self) -> list[str]:
@@ -223,7 +224,7 @@ class _Layout:
         heights = spread([y - 10 for *_, y, _ in rights], SIZE + 4, self.y.end + 8, self.y.start - 6)
         for (label, style, *_), height in zip(rights, heights, strict=True):
             parts.append(text(self.x.end, height, label, f"{style} halo", "end"))
-        lefts = [end for end in ends if not end[4]]
+        lefts = [end for end in ends if end[1] == "c-label target"]
         heights = spread([y - 5 for *_, y, _ in lefts], SIZE + 3, self.y.end + 8, self.y.start - 4)
         for (label, style, *_), height in zip(lefts, heights, strict=True):
             parts.append(text(self.x.start, height, label, f"{style} halo"))

@@ -6,7 +6,7 @@ from typing import Any
 from dashboards.components import trend
 from dashboards.components.chart_bars import Bar, BarChart
 from dashboards.components.figure import sign_list
-from dashboards.components.figure_data import Cell, Field, Figure
+from dashboards.components.figure_data import Cell, Field, Figure, tidy
 from dashboards.components.words import say_met, say_period, say_value
 from dashboards.judgement import choose_kind, compare_to_baseline, find_cell, is_met
 from dashboards.records import ALL, Kpi, Value
@@ -81,7 +81,7 @@ def _figure(
     signs = sign_list(trend.state_signs(view, [c for c in shown.values() if c]), name=view.t("figure.signs"))
     return Figure(
         figure_id, _title(view, kpi, parts, name_of), view.t("compare.subtitle", title=view.say(kpi.title), place=place, period=period),
-        BarChart(bars, target, words), " ".join([_sentence(view, kpi, parts), *capped]), fields, rows,
+        BarChart(bars, target, words), " ".join([_sentence(view, kpi, parts), *capped]), *tidy(fields, rows),
         definition_href="#definition", receipt_href=receipt, notes=[signs] if signs else [],
     )  # fmt: skip
 
@@ -98,15 +98,20 @@ def _title(view: View, kpi: Kpi, cells: Cells, name_of: Callable[[str], str]) ->
     known = sorted(((cell.value, key) for key, cell in cells.items() if cell and cell.value is not None))
     if not known:
         return view.t("compare.title_none")
-    (low, low_key), (high, high_key) = known[0], known[-1]
-    low_words, high_words = view.numbers.value(low, kpi.unit), view.numbers.value(high, kpi.unit)
+    words = {key: view.numbers.value(value, kpi.unit) for value, key in known}
+    low_words, high_words = words[known[0][1]], words[known[-1][1]]
     if len(known) == 1:
-        return view.t("compare.title_one", name=name_of(low_key), value=low_words)
+        return view.t("compare.title_one", name=name_of(known[0][1]), value=low_words)
     if low_words == high_words:
         return view.t("compare.title_same", value=low_words)
-    return view.t(
-        "compare.title", low=low_words, high=high_words, low_name=name_of(low_key), high_name=name_of(high_key)
-    )
+    low_names = _names(view, [name_of(key) for key in cells if words.get(key) == low_words], len(known))
+    high_names = _names(view, [name_of(key) for key in cells if words.get(key) == high_words], len(known))
+    return view.t("compare.title", low=low_words, high=high_words, low_name=low_names, high_name=high_names)
+
+
+def _names(view: View, names: Sequence[str], count: int) -> str:
+    """All who share a value, by name where they are few."""
+    return ", ".join(names) if len(names) <= 2 else view.t("compare.several", n=len(names), all=count)
 
 
 def _sentence(view: View, kpi: Kpi, cells: Cells) -> str:

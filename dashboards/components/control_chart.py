@@ -40,10 +40,11 @@ def control_figure(view: View, kpi: Kpi, mine: Sequence[Value], receipt: str) ->
     firm = [value if state == "ok" else None for value, state in zip(line.values, line.states, strict=True)]
     turns = _find_turns(view, kpi, months)
     is_anew = view.filters.limits == LIMITS_ANEW
-    judged = judge(firm, rebase_at=turns if is_anew else (), basis_end=None if is_anew or not turns else turns[0])
+    before = turns[0] if turns else _find_baseline_end(kpi, months)
+    judged = judge(firm, rebase_at=turns if is_anew else (), basis_end=None if is_anew else before)
     meanings = [_meaning(kpi, point) for point in judged]
-    is_old = bool(turns) and not is_anew and judge(firm) != judged
-    drawn = replace(line, meanings=meanings)
+    is_old = before is not None and not is_anew and judge(firm) != judged
+    drawn = replace(line, label="", meanings=meanings)
     events = trend.find_events(view, kpi, months)
     levels = [*trend.target_level(view, kpi, months), *_levels(view, kpi, judged, is_old)]
     chart = TimeChart(
@@ -53,10 +54,11 @@ def control_figure(view: View, kpi: Kpi, mine: Sequence[Value], receipt: str) ->
     )  # fmt: skip
     return Figure(
         "monate", _title(view, kpi, months, judged, is_old), _subtitle(view, kpi), chart,
-        _sentence(view, kpi, judged, is_old, months, turns), _fields(view, kpi), _rows(view, cells, months, judged),
+        _sentence(view, kpi, judged, is_old, months, before), _fields(view, kpi), _rows(view, cells, months, judged),
         definition=view.t("control.definition"), receipt_href=receipt,
         above=[part for part in (_verdicts(view, kpi, judged),) if part],
-        notes=[part for part in (_signs(view, cells, meanings), trend.event_list(view, events),
+        notes=[part for part in (_signs(view, cells, meanings), _name_levels(view, kpi, judged, is_old),
+                                 trend.event_list(view, events),
                                  _choice(view, is_anew) if turns and (is_old or is_anew) else None) if part],
     )  # fmt: skip
 
@@ -65,6 +67,13 @@ def _find_turns(view: View, kpi: Kpi, months: Sequence[date]) -> list[int]:
     """The places of the first months that end after an event."""
     days = [event.day for event in trend.find_events(view, kpi, months)]
     return sorted({next(i for i, month in enumerate(months) if month >= day) for day in days})
+
+
+def _find_baseline_end(kpi: Kpi, months: Sequence[date]) -> int | None:
+    """The place of the first month after the year of comparison; None without such a year."""
+    if kpi.baseline_year is None:
+        return None
+    return next((i for i, month in enumerate(months) if month.year > kpi.baseline_year), None)
 
 
 def _meaning(kpi: Kpi, point: Judged) -> str:
@@ -115,12 +124,12 @@ def _title(view: View, kpi: Kpi, months: Sequence[date], judged: Sequence[Judged
 
 
 def _subtitle(view: View, kpi: Kpi) -> str:
-    unit = trend.unit_words(view, kpi)
+    unit = view.say(kpi.unit.title)
     return view.t("control.subtitle", title=view.say(kpi.title), place=trend.full_place(view), unit=unit)
 
 
 def _sentence(
-    view: View, kpi: Kpi, judged: Sequence[Judged], is_old: bool, months: Sequence[date], turns: Sequence[int]
+    view: View, kpi: Kpi, judged: Sequence[Judged], is_old: bool, months: Sequence[date], before: int | None
 ) -> str:
     limits = [point.limits for point in judged if point.limits]
     if not limits:
@@ -132,20 +141,22 @@ def _sentence(
         "upper": _write(view, kpi, _within(kpi, newest.upper)),
         "mean": _write(view, kpi, newest.mean),
     }
-    if is_old:
-        usual = view.t("control.usual_before", day=view.numbers.day(months[turns[0]].replace(day=1)), **words)
+    if is_old and before is not None:
+        usual = view.t("control.usual_before", day=view.numbers.day(months[before].replace(day=1)), **words)
     elif limits[0] != newest:
-        before = next(one for one in reversed(limits) if one != newest)
-        usual = view.t("control.usual_anew", before=_write(view, kpi, before.mean), **words)
+        former = next(one for one in reversed(limits) if one != newest)
+        usual = view.t("control.usual_anew", before=_write(view, kpi, former.mean), **words)
     else:
         usual = view.t("control.usual", **words)
     signals = sum(point.rule is not None for point in judged)
-    return " ".join([usual, view.t("control.signals", n=signals), view.t("control.explain")])
+    said = view.t("control.signals", n=signals) if signals else view.t("control.no_signals")
+    return " ".join([usual, said, view.t("control.explain")])
 
 
 def _within(kpi: Kpi, value: float) -> float:
     floor, ceiling = trend.natural_bounds(kpi)
-    return min(max(value, floor if floor is not None else value), ceiling if ceiling is not None else value)
+    low = value if floor is None else max(value, floor)
+    return low if ceiling is None else min(low, ceiling)
 
 
 def _verdicts(view: View, kpi: Kpi, judged: Sequence[Judged]) -> Any | None:
@@ -156,7 +167,8 @@ def _verdicts(view: View, kpi: Kpi, judged: Sequence[Judged]) -> Any | None:
         return None
     target = float(kpi.target_value) if kpi.target_value is not None else None
     assurance = name_assurance(newest.limits, kpi.direction, target) if _is_current(judged) else None
-    why = view.t.of("rule", newest.rule) if newest.rule else ""
+    rule = "shift" if count_streak(judged) >= RUN else newest.rule
+    why = view.t.of("rule", rule) if rule else ""
     said = view.t.of("variation", variation)
     parts: list[tuple[str, ...]] = [
         (variation, view.t("control.variation"), view.t.of("variation_sign", variation), said, why)
@@ -187,6 +199,17 @@ def _signs(view: View, cells: Sequence[Value], meanings: Sequence[str]) -> Any |
         if kind in meanings
     ]
     return sign_list([*found, *trend.state_signs(view, cells)], name=view.t("figure.signs"))
+
+
+def _name_levels(view: View, kpi: Kpi, judged: Sequence[Judged], is_old: bool) -> Any | None:
+    """Mean and limits in words for a narrow chart, which has no room for them."""
+    newest = next((point.limits for point in reversed(judged) if point.limits), None)
+    if newest is None:
+        return None
+    mean = view.t("control.old_mean" if is_old else "control.mean", value=_write(view, kpi, newest.mean))
+    lower, upper = (_write(view, kpi, _within(kpi, value)) for value in (newest.lower, newest.upper))
+    items = [("\u2500", mean), ("\u2508", view.t("control.limits", lower=lower, upper=upper))]
+    return html.Div(sign_list(items, name=view.t("figure.signs")), className="only-narrow")
 
 
 def _choice(view: View, is_anew: bool) -> Any:

@@ -1,7 +1,7 @@
 """What a page author gives: data and words of one figure. The frame (figure.py) does all the rest."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -85,3 +85,14 @@ class Figure:
     """Components between subtitle and chart."""
     level: Literal[2, 3] = 2
     """Of the heading."""
+
+
+def tidy(fields: Sequence[Field], rows: Sequence[Sequence[Cell]]) -> tuple[list[Field], list[list[Cell]]]:
+    """Without number columns in which nothing stands, and without decimals where all numbers are whole."""
+    kept = [i for i, field in enumerate(fields) if not field.is_number or any(row[i] is not None for row in rows)]
+    shown = []
+    for i in kept:
+        cells = [row[i] for row in rows]
+        is_whole = fields[i].is_number and all(c == int(c) for c in cells if isinstance(c, int | Decimal))
+        shown.append(replace(fields[i], decimals=0) if is_whole else fields[i])
+    return shown, [[row[i] for i in kept] for row in rows]

@@ -46,9 +46,9 @@ def grid(view: View, grid_id: str, name: str, fields: Sequence[Field], rows: Seq
     height = HEAD + ROW * min(len(rows), MOST_SHOWN) + 4
     table = dag.AgGrid(
         id=grid_id,
-        columnDefs=[_column(i, field) for i, field in enumerate(fields)],
+        columnDefs=[_column(i, field, [row[i] for row in rows]) for i, field in enumerate(fields)],
         rowData=[_row(view, fields, row) for row in rows],
-        defaultColDef={"sortable": True, "filter": True, "resizable": True, "flex": 1, "minWidth": 110,
+        defaultColDef={"sortable": True, "filter": True, "resizable": True, "flex": 1,
                        "wrapHeaderText": True, "autoHeaderHeight": True, "suppressHeaderMenuButton": True},
         dashGridOptions={
             "localeText": _words(view),
@@ -65,8 +65,12 @@ def grid(view: View, grid_id: str, name: str, fields: Sequence[Field], rows: Seq
     return html.Div(table, className="grid-box", role="region", **aria(label=name))
 
 
-def _column(i: int, field: Field) -> dict[str, Any]:
+def _column(i: int, field: Field, cells: Sequence[Cell]) -> dict[str, Any]:
+    """Wide enough for the longest word of its heading beside its button, and for its words."""
+    heading = 9 * max(map(len, field.heading.split())) + 60
+    words = 8 * max((len(cell) for cell in cells if isinstance(cell, str)), default=0) + 36
     column: dict[str, Any] = {
+        "minWidth": max(110, heading, min(words, 320)),
         "field": f"c{i}",
         "headerName": field.heading,
         "valueFormatter": {"function": f"params.data ? params.data.w{i} : ''"},
@@ -75,7 +79,7 @@ def _column(i: int, field: Field) -> dict[str, Any]:
         column |= {"type": "rightAligned", "filter": "agNumberColumnFilter"}
     else:
         column |= {"filter": "agTextColumnFilter", "filterValueGetter": {"function": f"params.data.w{i}"}}
-    return column | ({"minWidth": 150, "flex": 2} if i == 0 else {})
+    return column | ({"minWidth": max(150, column["minWidth"])} if i == 0 else {})
 
 
 def _row(view: View, fields: Sequence[Field], row: Sequence[Cell]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dash import html
 
 from dashboards.components.chart_time import Event, Level, Line, TimeChart
 from dashboards.components.figure import sign_list
-from dashboards.components.figure_data import Cell, Field, Figure, Gap
+from dashboards.components.figure_data import Cell, Field, Figure, Gap, tidy
 from dashboards.components.words import say_met, say_period, say_state, say_target, say_value
 from dashboards.filters import Period
 from dashboards.judgement import name_change
@@ -36,7 +36,7 @@ def course_figure(view: View, kpi: Kpi, mine: Sequence[Value], others: Sequence[
     )  # fmt: skip
     return Figure(
         "verlauf", _title(view, kpi, known), _subtitle(view, kpi), chart, _sentence(view, kpi, cells, known),
-        _fields(view, kpi, bool(quiet)), _rows(view, kpi, cells, quiet),
+        *tidy(_fields(view, kpi, bool(quiet)), _rows(view, cells, quiet)),
         definition=view.say(kpi.description), definition_href="#definition", receipt_href=receipt,
         notes=[part for part in (_signs(view, cells), event_list(view, events)) if part],
     )  # fmt: skip
@@ -68,8 +68,7 @@ def write_tick(view: View, kpi: Kpi) -> Any:
 
     def write(value: float) -> str:
         decimals = 0 if value == int(value) else 1 if round(value, 1) == value else 2
-        written = view.numbers.tick(value, decimals)
-        return f"{written}\u00a0{kpi.unit.symbol}" if kpi.unit.symbol in ("%", "€") else written
+        return view.numbers.tick(value, kpi.unit, decimals)
 
     return write
 
@@ -146,17 +145,17 @@ def _title(view: View, kpi: Kpi, known: Sequence[Value]) -> str:
 def _subtitle(view: View, kpi: Kpi) -> str:
     window = view.t("course.window", n=kpi.window_months)
     return view.t(
-        "course.subtitle", title=view.say(kpi.title), place=full_place(view), window=window, unit=unit_words(view, kpi)
+        "course.subtitle",
+        title=view.say(kpi.title),
+        place=full_place(view),
+        window=window,
+        unit=view.say(kpi.unit.title),
     )
 
 
 def full_place(view: View) -> str:
     place = place_name(view)
     return f"{place}, {view.service_title(view.filters.service)}" if view.filters.service else place
-
-
-def unit_words(view: View, kpi: Kpi) -> str:
-    return view.t("course.unit", unit=view.say(kpi.unit.title))
 
 
 def _sentence(view: View, kpi: Kpi, cells: Sequence[Value], known: Sequence[Value]) -> str:
@@ -204,12 +203,12 @@ def _fields(view: View, kpi: Kpi, with_others: bool) -> list[Field]:
     return [
         Field(t("table.period"), "month"), value_field(view, kpi, t("table.value")), *others,
         Field(t("table.numerator"), "number", 2), Field(t("table.denominator"), "number", 2),
-        Field(t("table.n"), "count"), Field(t("csv.months_delivered"), "count"),
-        Field(t("csv.months_expected"), "count"), Field(t("table.state")),
+        Field(t("table.n"), "count"), Field(t("table.inputs"), "count"),
+        Field(t("figure.expected"), "count"), Field(t("table.state")),
     ]  # fmt: skip
 
 
-def _rows(view: View, kpi: Kpi, cells: Sequence[Value], quiet: Sequence[Value]) -> list[list[Cell]]:
+def _rows(view: View, cells: Sequence[Value], quiet: Sequence[Value]) -> list[list[Cell]]:
     by_end = {cell.period_end: cell for cell in quiet}
     return [
         [
