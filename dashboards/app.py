@@ -37,6 +37,7 @@ def create_app(published: Path, edition: Edition, today: Callable[[], date] = da
         use_pages=False,
         pages_folder="",
         serve_locally=True,
+        assets_ignore=r"plotly.*\.js",  # fetched when somebody explores a chart, not with every page
         suppress_callback_exceptions=True,
         add_log_handler=False,
     )
