@@ -15,7 +15,7 @@ WIDTHS = (290, 380, 500, 660, 860, 1120)
 ROOMY = 620
 """From this width on, names of lines stand in the margin beside them."""
 SIZE = 14
-_NARROW, _WIDE = "iljtfr.,:;'|!()[] ", "mwMWÜ%–—"
+_NARROW, _WIDE = "iljtfr.,:;'|!()[] ", "mwMW%–—"
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ def _switch(view: View, one: Figure, is_table: bool) -> Any:
     for key, table, is_here in (("chart", None, not is_table), ("table", one.figure_id, is_table)):
         href = f"{view.path}{view.filters.but(table=table).query()}#{one.figure_id}"
         here = aria(current="true") if is_here else aria()
-        ways.append(html.A(view.t(f"figure.as_{key}"), href=href, className=f"in-place as-{key}", **here))
+        ways.append(html.A(view.t.of("figure_view", key), href=href, className=f"in-place as-{key}", **here))
     return html.Div(ways, className="figure-switch", role="group", **aria(label=view.t("figure.view", title=one.title)))
 
 

@@ -59,8 +59,11 @@ def test_the_clock_is_the_town_halls() -> None:
     assert DE.moment(datetime(2026, 12, 1, 12)) == "01.12.2026 13:00"
 
 
-def test_separators_for_charts() -> None:
-    assert (DE.separators, EN.separators) == (",.", ".,")
+def test_ticks_of_an_axis_carry_their_unit() -> None:
+    known = {"%": None, "€": "EUR", "d": None}
+    units = [Unit(symbol, Words("", ""), symbol, 0, currency) for symbol, currency in known.items()]
+    assert [DE.tick(2.5, unit, 1) for unit in units] == ["2,5\u00a0%", "2,5\u00a0€", "2,5"]
+    assert [EN.tick(1200, unit, 0) for unit in units] == ["1,200%", "€1,200", "1,200"]
 
 
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=2))
