@@ -22,11 +22,13 @@ class View:
     """The last part of the address where the page has one: a KPI's id."""
     today: date | None = None
     """The day of the reader; None where nothing depends on it, as in a file."""
+    default_period: Period | None = None
+    """What the page shows where the address names no period; None for the newest month."""
 
     @cached_property
     def period(self) -> Period:
-        """The period asked for, or the newest month."""
-        return self.filters.period or self.newest_month
+        """The period asked for, or the page's default."""
+        return self.filters.period or self.default_period or self.newest_month
 
     @property
     def newest_month(self) -> Period:
@@ -62,8 +64,8 @@ class View:
         return tuple(key for key in self.municipalities if counts.get(key) == 0)
 
     def over(self, period: Period) -> "View":
-        """The same view over another period."""
-        return replace(self, filters=self.filters.but(period=period))
+        """The same view, over `period` where the address names none."""
+        return replace(self, default_period=period)
 
     def say(self, words: Words) -> str:
         """A text of the catalogue in the language of the page."""

@@ -17,11 +17,13 @@ def is_open(view: View, list_id: str) -> bool:
 
 
 def long_list(
-    view: View, list_id: str, caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]], count: int
-) -> Any:
-    """`rows` are the first MOST of `count` rows."""
-    shown = rows if is_open(view, list_id) else rows[:FIRST]
-    parts = [data_table(caption, columns, shown), more_link(view, list_id, len(shown), count)]
+    view: View, list_id: str, caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]], count: int,
+    *, first: int = FIRST,
+) -> Any:  # fmt: skip
+    """`rows` are the first MOST of `count` rows; the first `first` of them are seen at once."""
+    shown = rows if is_open(view, list_id) else rows[:first]
+    table = data_table(caption, columns, shown) if shown else html.P(html.Strong(caption))
+    parts = [table, more_link(view, list_id, len(shown), count)]
     return html.Div(parts, className="dense", id=list_id)
 
 
@@ -34,7 +36,10 @@ def more_link(view: View, list_id: str, shown: int, count: int) -> Any | None:
         return html.P([_link(view, None, words), " ", said], className="more")
     if count <= shown:
         return None
-    words = view.t("table.more", n=min(count, MOST), found=number(count), shown=number(min(count, MOST)))
+    if count <= MOST:
+        words = view.t("table.all", n=count, found=number(count))
+    else:
+        words = view.t("table.more", found=number(count), shown=number(MOST))
     return html.P(_link(view, list_id, words), className="more")
 
 

@@ -68,7 +68,7 @@ def list_checks(view: View, summaries: Sequence[CheckSummary]) -> Any:
          t.of("severity", s.severity)]
         for s in summaries
     ]  # fmt: skip
-    return long_list(view, "pruefungen", t("check.all_caption"), columns, rows, len(rows))
+    return long_list(view, "pruefungen", t("check.all_caption"), columns, rows, len(rows), first=0)
 
 
 def list_rejected(view: View, groups: Sequence[RejectedGroup]) -> Any:

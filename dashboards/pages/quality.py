@@ -21,7 +21,7 @@ USES = frozenset({MUNICIPALITY, PERIOD})
 def render(view: View) -> Body:
     """Without a period in the address: the calendar year of the newest month."""
     newest_year = Period(view.snapshot.meta.last_month.year)
-    seen = view.over(view.filters.period or newest_year)
+    seen = view.over(newest_year)
     span = (seen.period.first, seen.period.last)
     cells = _read_coverage(seen)
     parts = [_coverage(seen, cells), _deliveries(seen, span), _checks(seen, span), _rejected(seen, span)]
@@ -89,7 +89,11 @@ def _rejected(view: View, span: tuple[date, date]) -> Any:
     return html.Section(
         [
             html.H2(view.t("quality.rejected")),
-            html.P(view.t("quality.rejected_text", n=rows, count=view.numbers.count(rows))),
+            html.P(
+                view.t("quality.rejected_text", n=rows, count=view.numbers.count(rows))
+                if rows
+                else view.t("quality.nothing_rejected")
+            ),
             tables.list_rejected(view, groups) if groups else None,
         ]
     )
