@@ -24,6 +24,7 @@ NARROW, LARGE_TEXT = 320, 640
 class Window:
     page: Page
     base: str = ""
+    status: int = 0
     complaints: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
 
@@ -42,15 +43,22 @@ class Window:
         self.base = base
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        self.page.goto(base + address)
+        answer = self.page.goto(base + address)
+        self.status = answer.status if answer else 0
         self.page.wait_for_function(READY)
         self.page.add_style_tag(content=STILL)
         self.page.evaluate(LOOK.read_text(encoding="utf-8"))
         return self.page
 
-    def find_complaints(self) -> list[str]:
-        """What the console, the network and the scripts said, and whoever else was asked."""
-        return [*self.complaints, *(f"asked another host: {url}" for url in self.foreign)]
+    def find_complaints(self, expected: int = 200) -> list[str]:
+        """What the console, the network and the scripts said, and whoever else was asked.
+
+        `expected` is the status of the document; where it is no success, the browser's own word on it is no complaint.
+        """
+        found = [*self.complaints, *(f"asked another host: {url}" for url in self.foreign)]
+        if self.status != expected:
+            found.append(f"the document has the status {self.status}")
+        return found if expected < 400 else [one for one in found if f"status of {expected}" not in one]
 
     def find_barriers(self) -> list[str]:
         """What axe finds."""
@@ -75,7 +83,7 @@ class Window:
     def _sticking_out(self) -> list[str]:
         """Charts follow a new width a moment later: they have a second."""
         with suppress(TimeoutError):
-            self.page.wait_for_function("look.stickingOut().length === 0", timeout=1000)
+            self.page.wait_for_function("() => look.stickingOut().length === 0", timeout=1000)
         found: list[str] = self.page.evaluate("look.stickingOut()")
         return found
 
@@ -108,5 +116,5 @@ class Window:
             self.foreign.append(request.url)
 
     def _receive(self, response: Response) -> None:
-        if response.status >= 400:
+        if response.status >= 400 and not response.request.is_navigation_request():
             self.complaints.append(f"{response.status} {response.url}")

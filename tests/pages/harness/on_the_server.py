@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from dashboards.filters import read_address
 from dashboards.routing import find_page
 from dashboards.texts import find_languages, load_texts
-from tests.pages.harness.tree import Node, components, has_words, texts
+from tests.pages.harness.tree import Node, components, has_words, is_component, texts
 
 HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 CONTROLS = ("Input", "Textarea", "Dropdown", "DatePickerSingle", "DatePickerRange", "Checklist", "RadioItems", "Slider",
@@ -27,6 +27,7 @@ def find_faults(children: Any, lang: str) -> list[str]:
     return [
         *find_structure(children),
         *find_unnamed(children),
+        *find_unsaid(children),
         *find_wrong_words(children, lang),
         *find_dead_links(children),
     ]
@@ -66,6 +67,37 @@ def find_unnamed(children: Any) -> list[str]:
         elif props.get("role") == "img" and not has_words(_only_name(node)):
             faults.append("role=img without a name")
     return faults
+
+
+def find_unsaid(children: Any) -> list[str]:
+    """Figures without a name or a sentence, and drawings hidden from screen readers that have no words beside them."""
+    nodes = list(components(children))
+    named = {json.dumps(n["props"]["id"]) for n in nodes if n["props"].get("id") and has_words(n)}
+    faults = []
+    for node in nodes:
+        inner = list(components(node["props"].get("children")))
+        if node["type"] == "Figure":
+            label = json.dumps(node["props"].get("aria-labelledby"))
+            if label not in named and not has_words(_only_name(node)):
+                faults.append("a figure without a name")
+            if not any(n["type"] == "Figcaption" and has_words(n) for n in inner):
+                faults.append("a figure without a sentence")
+        elif any("data-svg" in n["props"] for n in _children(node)) and not _is_said(node, nodes):
+            faults.append("a drawing without words")
+    return faults
+
+
+def _children(node: Node) -> list[Node]:
+    inner = node["props"].get("children")
+    return [one for one in (inner if isinstance(inner, list) else [inner]) if is_component(one)]
+
+
+def _is_said(box: Node, nodes: list[Node]) -> bool:
+    """Whether there are words in the drawing's box, or it stands in a figure, which has a sentence of its own."""
+    return has_words(box["props"]["children"]) or any(
+        node["type"] == "Figure" and any(one is box for one in components(node["props"].get("children")))
+        for node in nodes
+    )
 
 
 def find_wrong_words(children: Any, lang: str) -> list[str]:
