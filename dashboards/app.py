@@ -74,7 +74,9 @@ def serve(published: Path, edition: Edition, host: str = "127.0.0.1", port: int 
 
     if not is_loopback(host):
         raise ValueError(f"{host} is not a loopback address; without a login the dashboard answers this machine only")
-    serve_wsgi(create_app(published, edition).server, host=host, port=port, threads=8, ident=NAME)
+    server = create_app(published, edition).server
+    server.config[RENDERINGS].get("/", "")  # the first reader does not wait for what is read once
+    serve_wsgi(server, host=host, port=port, threads=8, ident=NAME)
 
 
 def is_loopback(host: str) -> bool:

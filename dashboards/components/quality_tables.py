@@ -21,8 +21,9 @@ def list_deliveries(view: View, deliveries: Sequence[Delivery], count: int) -> A
         Column(t("delivery.rows_rejected"), True), Column(t("delivery.euros_delivered"), True),
         Column(t("delivery.euros_rejected"), True), Column(t("table.state")),
     ]  # fmt: skip
-    rows = [
-        [
+
+    def write(d: Delivery) -> Sequence[Any]:
+        return [
             [html.Span(d.file_name, className="file"), html.Br(), html.Small(view.dataset_title(d.dataset_id))],
             view.name_of(d.municipality_id),
             html.Span(view.numbers.moment(d.received_at), className="moment") if d.received_at else "",
@@ -33,9 +34,8 @@ def list_deliveries(view: View, deliveries: Sequence[Delivery], count: int) -> A
             _euros(view, d.amount_rejected),
             t.of("delivery_state", d.state),
         ]
-        for d in deliveries
-    ]
-    return long_list(view, "dateien", t("delivery.caption"), columns, rows, count)
+
+    return long_list(view, "dateien", t("delivery.caption"), columns, deliveries, write, count)
 
 
 def list_failed_checks(view: View, results: Sequence[CheckResult], count: int) -> Any:
@@ -44,17 +44,17 @@ def list_failed_checks(view: View, results: Sequence[CheckResult], count: int) -
         Column(t("check.title")), Column(t("check.about")), Column(t("table.municipality")),
         Column(t("check.rows_failed"), True), Column(t("check.severity")),
     ]  # fmt: skip
-    rows = [
-        [
+
+    def write(r: CheckResult) -> Sequence[Any]:
+        return [
             [view.say(r.title), html.Br(), html.Small(view.say(r.detail))] if view.say(r.detail) else view.say(r.title),
             _about(view, r.file_name, r.dataset_id, r.kpi_id),
             view.name_of(r.municipality_id),
             t("check.of", failed=_count(view, r.failed), checked=_count(view, r.checked)),
             t.of("severity", r.severity),
         ]
-        for r in results
-    ]
-    return long_list(view, "fehler", t("check.failed_caption"), columns, rows, count)
+
+    return long_list(view, "fehler", t("check.failed_caption"), columns, results, write, count)
 
 
 def list_checks(view: View, summaries: Sequence[CheckSummary]) -> Any:
@@ -63,12 +63,12 @@ def list_checks(view: View, summaries: Sequence[CheckSummary]) -> Any:
         Column(t("check.title")), Column(t("check.about")), Column(t("check.made"), True),
         Column(t("check.failed"), True), Column(t("check.severity")),
     ]  # fmt: skip
-    rows = [
-        [view.say(s.title), _about(view, "", s.dataset_id, s.kpi_id), _count(view, s.made), _count(view, s.failed),
-         t.of("severity", s.severity)]
-        for s in summaries
-    ]  # fmt: skip
-    return long_list(view, "pruefungen", t("check.all_caption"), columns, rows, len(rows), first=0)
+
+    def write(s: CheckSummary) -> Sequence[Any]:
+        about = _about(view, "", s.dataset_id, s.kpi_id)
+        return [view.say(s.title), about, _count(view, s.made), _count(view, s.failed), t.of("severity", s.severity)]
+
+    return long_list(view, "pruefungen", t("check.all_caption"), columns, summaries, write, len(summaries), first=0)
 
 
 def list_rejected(view: View, groups: Sequence[RejectedGroup]) -> Any:
@@ -77,8 +77,9 @@ def list_rejected(view: View, groups: Sequence[RejectedGroup]) -> Any:
         Column(t("rejected.reason")), Column(t("table.municipality")), Column(t("check.about")),
         Column(t("rejected.rows"), True), Column(t("rejected.example")), Column(t("rejected.remedy")),
     ]  # fmt: skip
-    rows = [
-        [
+
+    def write(g: RejectedGroup) -> Sequence[Any]:
+        return [
             [view.say(g.message), html.Br(), html.Small(g.header)] if g.header else view.say(g.message),
             view.name_of(g.municipality_id),
             view.dataset_title(g.dataset_id),
@@ -86,9 +87,8 @@ def list_rejected(view: View, groups: Sequence[RejectedGroup]) -> Any:
             [html.Span(g.example_file, className="file"), html.Br(), html.Small(_lines(view, g))],
             view.say(g.remedy),
         ]
-        for g in groups
-    ]
-    return long_list(view, "beanstandungen", t("rejected.caption"), columns, rows, len(rows))
+
+    return long_list(view, "beanstandungen", t("rejected.caption"), columns, groups, write, len(groups))
 
 
 def _lines(view: View, group: RejectedGroup) -> str:

@@ -8,7 +8,7 @@ from dash import html
 from dashboards.components import quality_tables as tables
 from dashboards.components.coverage import coverage_by_dataset, legend
 from dashboards.components.filter_bar import filter_bar
-from dashboards.components.long_list import MOST
+from dashboards.components.long_list import count_shown
 from dashboards.filters import MUNICIPALITY, PERIOD, Filters, Period
 from dashboards.links import QUALITY
 from dashboards.pages.page import Body, Page
@@ -55,7 +55,7 @@ def _coverage(view: View, cells: list[CoverageCell]) -> Any:
 def _deliveries(view: View, span: tuple[date, date]) -> Any:
     places = view.filters.municipalities
     count = view.snapshot.count_deliveries(*span, places)
-    found = view.snapshot.deliveries(*span, places, most=MOST)
+    found = view.snapshot.deliveries(*span, places, most=count_shown(view, "dateien"))
     return html.Section(
         [
             html.H2(view.t("quality.deliveries")),
@@ -70,7 +70,9 @@ def _checks(view: View, span: tuple[date, date]) -> Any:
     places = view.filters.municipalities
     summaries = view.snapshot.check_summaries(*span, places)
     made, bad = sum(s.made for s in summaries), sum(s.failed for s in summaries)
-    failed = view.snapshot.check_results(*span, places, failed_only=True, most=MOST) if bad else []
+    failed = (
+        view.snapshot.check_results(*span, places, failed_only=True, most=count_shown(view, "fehler")) if bad else []
+    )
     words = view.t("quality.checks_text", n=made, made=view.numbers.count(made), failed=view.numbers.count(bad))
     return html.Section(
         [
