@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   var tip = null;
+  var left = null;
 
   function fill(root) {
     var charts = root.matches && root.matches("[data-svg]") ? [root] : root.querySelectorAll("[data-svg]");
@@ -18,6 +19,7 @@
       if (change.type === "attributes") { fill(change.target); }
       change.addedNodes.forEach(function (node) { if (node.nodeType === 1) { fill(node); } });
     });
+    takeUp();
   }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-svg"] });
 
   // --- what is under the pointer
@@ -66,8 +68,21 @@
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) { return; }
     event.preventDefault();
     if (link.href === window.location.href) { return; }
+    var figure = link.closest("figure");
+    var place = Array.from(figure.querySelectorAll(".in-place")).indexOf(link);
+    left = { id: figure.id, place: place, link: link, top: figure.getBoundingClientRect().top };
     window.history.pushState({}, "", link.href);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  }
+
+  // The page is made anew: the figure stays where it was, and the focus on its link.
+  function takeUp() {
+    var figure = left && document.getElementById(left.id);
+    var link = figure && figure.querySelectorAll(".in-place")[left.place];
+    if (!figure || left.link.isConnected) { return; }
+    window.scrollBy(0, figure.getBoundingClientRect().top - left.top);
+    if (link) { link.focus({ preventScroll: true }); }
+    left = null;
   }
 
   function say(link, words) {
