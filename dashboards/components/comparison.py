@@ -8,6 +8,7 @@ from dashboards.components.chart_bars import Bar, BarChart
 from dashboards.components.figure import sign_list
 from dashboards.components.figure_data import Cell, Field, Figure, tidy
 from dashboards.components.words import say_met, say_period, say_value
+from dashboards.filters import Period
 from dashboards.judgement import choose_kind, compare_to_baseline, find_cell, is_met
 from dashboards.records import ALL, Kpi, Value
 from dashboards.view import View
@@ -16,11 +17,9 @@ MOST_BARS = 30
 Cells = Mapping[str, Value | None]
 
 
-def places_figure(view: View, kpi: Kpi, chosen: Sequence[Value], receipt: str) -> Figure:
-    """All municipalities and all together, for the period of the view; `chosen` are the cells of all of them."""
-    by_place: dict[str, list[Value]] = {place: [] for place in [*view.municipalities, ALL]}
-    for given in chosen:
-        by_place.setdefault(given.municipality_id, []).append(given)
+def places_figure(view: View, kpi: Kpi, receipt: str) -> Figure:
+    """All municipalities and all together, for the period of the view."""
+    by_place = _read_places(view, kpi)
     kind = choose_kind(kpi, view.period)
     cells: Cells = {place: find_cell(line, kind, view.period.last) for place, line in by_place.items()}
     changes = {place: compare_to_baseline(kpi, line, cells[place]) for place, line in by_place.items()}
@@ -36,11 +35,23 @@ def places_figure(view: View, kpi: Kpi, chosen: Sequence[Value], receipt: str) -
         change = changes[key]
         row += [change.difference if change else None] if kpi.baseline_year is not None else []
         rows.append(row)
-    strong: set[str | None] = (
-        {view.municipality or ALL, ALL} if kpi.kind not in ("total", "difference") else {view.municipality}
-    )
+    strong: set[str | None] = {view.municipality, ALL}
     place = view.service_title(view.filters.service) if view.filters.service else view.t("kpi.places")
     return _figure(view, kpi, "kommunen", place, cells, view.name_of, strong, fields, rows, receipt)
+
+
+def _read_places(view: View, kpi: Kpi) -> dict[str, list[Value]]:
+    """The cells of the period and of the one it is compared with, of every place: few even of hundreds of places."""
+    by_place: dict[str, list[Value]] = {place: [] for place in [*view.municipalities, ALL]}
+    ends = {view.period.last}
+    if kpi.baseline_year is not None:
+        ends |= {Period(kpi.baseline_year).last, Period(kpi.baseline_year, view.period.last.month).last}
+    service = view.filters.service or ALL
+    for end in sorted(ends):
+        found = view.snapshot.values(kpi_id=kpi.kpi_id, service_id=service, period_end=end)
+        for cell in found.get(kpi.kpi_id, []):
+            by_place.setdefault(cell.municipality_id, []).append(cell)
+    return by_place
 
 
 def services_figure(view: View, kpi: Kpi, receipt: str) -> Figure | None:
@@ -65,7 +76,7 @@ def _figure(
     strong: set[str | None], fields: Sequence[Field], rows: Sequence[Sequence[Cell]], receipt: str,
 ) -> Figure:  # fmt: skip
     parts = {key: cell for key, cell in cells.items() if key != ALL}
-    shown = dict([*parts.items()][:MOST_BARS]) | {key: cell for key, cell in cells.items() if key == ALL}
+    shown = dict([*parts.items()][:MOST_BARS]) | {key: cell for key, cell in cells.items() if key in strong}
     is_sum = kpi.kind in ("total", "difference")
     bars = [_bar(view, kpi, name_of(key), cell, key in strong, key != ALL or not is_sum) for key, cell in shown.items()]
     target = float(kpi.target_value) if kpi.target_value is not None and not is_sum else None

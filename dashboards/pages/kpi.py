@@ -27,10 +27,9 @@ def render(view: View) -> Body:
     kpi = view.kpis.get(view.item)
     if kpi is None:
         raise NotHereError(view.item)
-    chosen = view.snapshot.values(kpi_id=kpi.kpi_id, service_id=view.filters.service or ALL).get(kpi.kpi_id, [])
-    mine = [cell for cell in chosen if cell.municipality_id == (view.municipality or ALL)]
+    mine = _read(view, kpi, view.municipality or ALL)
     parts: list[Any] = [filter_bar(view, USES, view.newest_month, with_service=kpi.by_service)]
-    parts += _figures(view, kpi, chosen, mine) if mine else [html.P(view.t("kpi.nothing"), className="note")]
+    parts += _figures(view, kpi, mine) if mine else [html.P(view.t("kpi.nothing"), className="note")]
     goal = next((view.say(g.title) for g in view.snapshot.goals if g.goal_id == kpi.goal_id), "")
     return Body(
         view.say(kpi.title),
@@ -40,15 +39,21 @@ def render(view: View) -> Body:
     )
 
 
-def _figures(view: View, kpi: Kpi, chosen: list[Value], mine: list[Value]) -> list[Any]:
+def _read(view: View, kpi: Kpi, place: str) -> list[Value]:
+    """All periods of one place and of the service of the view."""
+    found = view.snapshot.values(kpi_id=kpi.kpi_id, municipality_id=place, service_id=view.filters.service or ALL)
+    return found.get(kpi.kpi_id, [])
+
+
+def _figures(view: View, kpi: Kpi, mine: list[Value]) -> list[Any]:
     receipt = link(RECEIPT + kpi.kpi_id, view.filters, USES)
     is_sum = kpi.kind in ("total", "difference")  # beside the sum of all, one part would only look small
-    others = [c for c in chosen if c.municipality_id == ALL] if view.municipality and not is_sum else []
+    others = _read(view, kpi, ALL) if view.municipality and not is_sum else []
     course = course_figure(view, kpi, mine, others, receipt)
     figures = [
         course or html.P(view.t("kpi.no_course"), className="note"),
         control_figure(view, kpi, mine, receipt) if kpi.headline != "month" or course else None,
-        places_figure(view, kpi, chosen, receipt),
+        places_figure(view, kpi, receipt),
         services_figure(view, kpi, receipt) if kpi.by_service else None,
     ]
     return [_headline(view, kpi, mine), *(figure for figure in figures if figure)]
