@@ -18,7 +18,7 @@ SHUFFLED = 20261115
 def measure_server(app: Dash, snapshot: Snapshot, count: int) -> list[Row]:
     """`count` requests of each kind, through the whole application but without a network."""
     client = app.server.test_client()
-    door = Door(app.server)
+    door = Door(app)
     questions = [door.question(address) for address in _addresses(snapshot, count)]
     client.post(CALLBACK, json=door.question("/"))  # what every process pays once: imports, connection, lists
     documents = measure_ms(partial(client.get, "/") for _ in range(count))

@@ -4,11 +4,9 @@ import argparse
 import os
 import tempfile
 from pathlib import Path
-from threading import Thread
 
 from rich.console import Console
 from rich.table import Table
-from waitress.server import create_server
 
 from benchmarks.in_the_browser import measure_browser
 from benchmarks.on_the_server import measure_server
@@ -16,6 +14,7 @@ from benchmarks.samples import Row
 from dashboards.app import create_app
 from dashboards.takeover import Snapshots
 from pipelines.store.folder import default_data_folder
+from tests.pages.serving import serve_here
 from tests.pages.snapshot_fixture import publish_fixture
 
 MANY = 421
@@ -29,10 +28,8 @@ def measure(published: Path, server_count: int, browser_count: int) -> list[Row]
         raise LookupError(f"{published}: nothing is published there; `make demo SERVE=0` publishes the demo")
     app = create_app(published, "internal")
     rows = measure_server(app, snapshot, server_count)
-    server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
-    Thread(target=server.run, daemon=True).start()
-    rows += measure_browser(f"http://127.0.0.1:{server.effective_port}", browser_count)
-    server.close()
+    with serve_here(app) as base:
+        rows += measure_browser(base, browser_count)
     return rows
 
 

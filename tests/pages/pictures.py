@@ -11,16 +11,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from threading import Thread
 
 from PIL import Image, ImageChops, ImageFilter
 from playwright.sync_api import Browser, Page, sync_playwright
-from waitress.server import create_server
 
 from dashboards.app import create_app
 from tests.pages.chromium import launch
 from tests.pages.harness.data_sets import TODAY
 from tests.pages.harness.looking import Window
+from tests.pages.serving import serve_here
 from tests.pages.snapshot_fixture import publish_fixture
 
 FOLDER = Path(__file__).with_name("reference")
@@ -56,12 +55,8 @@ def serve_fixture() -> Iterator[str]:
     """The address of a dashboard over the small snapshot."""
     with tempfile.TemporaryDirectory() as folder:
         publish_fixture(Path(folder))
-        server = create_server(
-            create_app(Path(folder), "internal", lambda: TODAY).server, host="127.0.0.1", port=0, threads=4
-        )
-        Thread(target=server.run, daemon=True).start()
-        yield f"http://127.0.0.1:{server.effective_port}"
-        server.close()
+        with serve_here(create_app(Path(folder), "internal", lambda: TODAY)) as base:
+            yield base
 
 
 def open_page(browser: Browser) -> Page:

@@ -1,20 +1,20 @@
 """The data sets, a dashboard over each of them, and one browser page that all visits share."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser
-from waitress.server import create_server
 
 from dashboards.app import create_app
 from pipelines.stages import House
 from tests.pages.harness.data_sets import DATA_SETS, TODAY, edition_of, make_data_sets
 from tests.pages.harness.door import Door
 from tests.pages.harness.looking import Window
+from tests.pages.serving import serve_here
 
 
 @pytest.fixture(scope="session")
@@ -31,24 +31,14 @@ def data_sets(larger_demo: House, shared_folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def doors(data_sets: Path) -> dict[str, Door]:
     """The server's door to every data set."""
-    return {name: Door(create_app(data_sets / name, edition_of(name), lambda: TODAY).server) for name in DATA_SETS}
+    return {name: Door(create_app(data_sets / name, edition_of(name), lambda: TODAY)) for name in DATA_SETS}
 
 
 @pytest.fixture(scope="session")
 def site(doors: dict[str, Door]) -> Iterator[Callable[[str], str]]:
     """Gives the address of a running dashboard over a data set, without a slash at its end."""
-    servers = []
-
-    @cache
-    def start(data_set: str) -> str:
-        server = create_server(doors[data_set].server, host="127.0.0.1", port=0, threads=4)
-        servers.append(server)
-        Thread(target=server.run, daemon=True).start()
-        return f"http://127.0.0.1:{server.effective_port}"
-
-    yield start
-    for server in servers:
-        server.close()
+    with ExitStack() as running:
+        yield cache(lambda data_set: running.enter_context(serve_here(doors[data_set].app)))
 
 
 @pytest.fixture(scope="session")

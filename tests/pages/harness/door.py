@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import Flask
+from dash import Dash
 
 CALLBACK = "/_dash-update-component"
 
@@ -13,12 +13,12 @@ CALLBACK = "/_dash-update-component"
 class Door:
     """Asks one app for pages as Dash's own script in the browser does."""
 
-    server: Flask
+    app: Dash
 
     @cached_property
     def _turn(self) -> dict[str, Any]:
         """The callback that makes a page of an address."""
-        known = self.server.test_client().get("/_dash-dependencies").json or []
+        known = self.app.server.test_client().get("/_dash-dependencies").json or []
         return next(one for one in known if any(i["property"] == "pathname" for i in one["inputs"]) and one["output"])
 
     def question(self, address: str) -> dict[str, Any]:
@@ -36,7 +36,7 @@ class Door:
 
     def answer(self, address: str) -> dict[str, dict[str, Any]]:
         """The properties that the browser sets for the page at `address`, by component."""
-        answer = self.server.test_client().post(CALLBACK, json=self.question(address))
+        answer = self.app.server.test_client().post(CALLBACK, json=self.question(address))
         assert answer.status_code == 200, f"{address}: {answer.status}"
         assert answer.json is not None
         response: dict[str, dict[str, Any]] = answer.json["response"]
