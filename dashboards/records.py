@@ -41,7 +41,7 @@ class Goal:
     goal_id: str
     title: Words
     question: Words
-    topic: str | None
+    topic: Literal["speed", "cost"] | None
     """The question under which its KPIs stand together: speed or cost."""
 
 

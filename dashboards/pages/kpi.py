@@ -30,12 +30,13 @@ def render(view: View) -> Body:
     mine = _read(view, kpi, view.municipality or ALL)
     parts: list[Any] = [filter_bar(view, USES, view.newest_month, with_service=kpi.by_service)]
     parts += _figures(view, kpi, mine) if mine else [html.P(view.t("kpi.nothing"), className="note")]
-    goal = next((view.say(g.title) for g in view.snapshot.goals if g.goal_id == kpi.goal_id), "")
+    goal = next((g for g in view.snapshot.goals if g.goal_id == kpi.goal_id), None)
     return Body(
         view.say(kpi.title),
         [*parts, _definition(view, kpi), _siblings(view, kpi)],
         lead=view.say(kpi.question),
-        crumbs=(goal,) if goal else (),
+        crumbs=(view.say(goal.title),) if goal else (),
+        question=goal.topic if goal else None,
     )
 
 

@@ -159,3 +159,13 @@ def test_long_tables_are_shown_on_request_only(snapshots: Snapshots) -> None:
     assert "/datenqualitaet?tabelle=dateien" in {link.href for link in find(brief.children, "Link")}
     assert "/datenqualitaet" in {link.href for link in find(whole.children, "Link")}
     assert "passt nicht" in written(render(snapshots, "/datenqualitaet", "?tabelle=nix"))
+
+
+def test_an_item_stands_under_the_question_it_answers(snapshots: Snapshots) -> None:
+    for kpi_id, question in (
+        ("processing_days_median", "/tempo"),
+        ("it_cost_total_eur", "/kosten"),
+        ("satisfaction_pct", "/"),
+    ):
+        links = find(render(snapshots, f"/kennzahl/{kpi_id}", "").children, "Link")
+        assert [link.href for link in links if getattr(link, "className", "") == "here"] == [question]
