@@ -16,7 +16,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 unexport PYTHONPATH
 
-.PHONY: help setup demo serve dagster test lint types imports unit definitions lock schemas pictures clean
+.PHONY: help setup demo serve dagster test lint types imports unit definitions lock schemas pictures bench clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,8 +62,12 @@ lock: setup ## newest allowed packages into requirements.lock
 schemas: setup ## JSON schemas of the catalogue files, for editors
 	@$(BIN)/digitalbilanz schemas
 
-pictures: setup ## docs/overview.png, taken of what is published
-	$(BIN)/python docs/pictures.py
+pictures: setup ## reference pictures for the tests, and docs/overview.png of what is published
+	$(BIN)/python -m tests.pages.pictures
+	@$(BIN)/python docs/pictures.py || echo "docs/overview.png stays as it is"
+
+bench: setup ## what a page costs, on what is published and on 421 municipalities
+	$(BIN)/python -m benchmarks.page
 
 clean: ## remove what can be made again; deliveries and archive stay
 	rm -rf .venv .dagster .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage .coverage.*

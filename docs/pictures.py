@@ -33,4 +33,6 @@ if __name__ == "__main__":
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if not found:
         sys.exit("No Chromium was found. Debian and Ubuntu: apt-get install chromium")
+    if not (default_data_folder().published / "internal.current").exists():
+        sys.exit("Nothing is published: `make demo SERVE=0` first")
     take_pictures(found)

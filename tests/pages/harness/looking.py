@@ -15,7 +15,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 STILL = "*, *::before, *::after { transition: none !important; animation: none !important; caret-color: transparent }"
 READY = """() => document.querySelector('main h1') && !document.querySelector('main [aria-busy="true"]')
   && document.fonts.status === 'loaded'
-  && [...document.querySelectorAll('.js-plotly-plot')].every(plot => plot.querySelector('.main-svg'))"""
+  && [...document.querySelectorAll('[data-svg]')].every(box => box.querySelector('svg'))"""
 NARROW, LARGE_TEXT = 320, 640
 """CSS pixels: a window of 1280 at 400 %, and one in which text of twice the size must find room."""
 
