@@ -37,14 +37,12 @@ class Judged:
 
 
 def find_limits(values: Sequence[float | None]) -> Limits | None:
-    """None under 12 known values. A gap has no moving range to its neighbours."""
+    """None under 12 known values. Moving ranges are between neighbours among the known values."""
     known = [value for value in values if value is not None]
     if len(known) < FEWEST_POINTS:
         return None
     mean = sum(known) / len(known)
-    ranges = [abs(b - a) for a, b in pairwise(values) if a is not None and b is not None]
-    if not ranges:
-        return None
+    ranges = [abs(b - a) for a, b in pairwise(known)]
     first_mean = sum(ranges) / len(ranges)
     kept = [size for size in ranges if size < SCREEN_FACTOR * first_mean] or ranges
     reach = LIMIT_FACTOR * sum(kept) / len(kept)

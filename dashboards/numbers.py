@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, get_decimal_symbol, get_group_symbol
 from babel.units import format_unit
 
 from dashboards.records import Unit
@@ -28,6 +28,11 @@ class Numbers:
     @cached_property
     def locale(self) -> Locale:
         return Locale.parse(LOCALES.get(self.lang, self.lang))
+
+    @property
+    def separators(self) -> str:
+        """Decimal and thousands sign, as plotly's `separators` wants them."""
+        return get_decimal_symbol(self.locale) + get_group_symbol(self.locale)
 
     def count(self, number: int | Decimal) -> str:
         return self._true_minus(format_decimal(number, locale=self.locale, format="#,##0"))

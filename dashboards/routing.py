@@ -109,7 +109,12 @@ def _find_problems(view: View, page: Page) -> tuple[Problem, ...]:
     meta, filters = view.snapshot.meta, view.filters
     last = Period.of(meta.last_month).last
     problems = check_against(filters, (meta.first_month, last), view.municipalities, view.services)
-    given = {PERIOD: filters.period, MUNICIPALITY: filters.municipalities, SERVICE: filters.service, LIMITS: filters.limits}
+    given = {
+        PERIOD: filters.period,
+        MUNICIPALITY: filters.municipalities,
+        SERVICE: filters.service,
+        LIMITS: filters.limits,
+    }
     problems += tuple(
         Problem("not_here", name, "") for name, set_to in given.items() if set_to and name not in page.uses
     )

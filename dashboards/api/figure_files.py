@@ -1,17 +1,22 @@
 """`/datei/<form>/<page>/<figure>?…`: the data and the picture of any figure of any page, made from the page's own data."""
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import date
 
 from flask import Flask, Response, abort
+from plotly.utils import PlotlyJSONEncoder
 
 from dashboards.api.asked import ask_view
 from dashboards.api.csv_file import Cell as PlainCell
 from dashboards.api.csv_file import write_csv
 from dashboards.api.svg_file import write_svg
 from dashboards.api.xlsx_file import write_xlsx
-from dashboards.components.figure import FILES, FORMS, find_figures
+from dashboards.components.chart_bars import BarChart
+from dashboards.components.chart_time import TimeChart
+from dashboards.components.explore import explore
+from dashboards.components.figure import EXPLORE, FILES, FORMS, find_figures
 from dashboards.components.figure_data import Cell, Field, Figure, Gap
 from dashboards.pages import NotHereError
 from dashboards.routing import find_page
@@ -33,7 +38,7 @@ def add_figure_files(server: Flask, snapshots: Snapshots) -> None:
         """404 for what does not exist, 400 for an address that means nothing, 503 without a snapshot."""
         path = f"/{page}"
         found = find_page(path)
-        if form not in FORMS or found is None:
+        if form not in (*FORMS, EXPLORE) or found is None:
             abort(404)
         made_by, item = found
         view = ask_view(snapshots, path, item, made_by.uses)
@@ -42,12 +47,21 @@ def add_figure_files(server: Flask, snapshots: Snapshots) -> None:
         except NotHereError:
             abort(404)
         figure = figures.get(figure_id)
-        if figure is None or (form == "svg" and figure.chart is None):
+        if figure is None or (form in ("svg", EXPLORE) and figure.chart is None):
             abort(404)
+        if form == EXPLORE:
+            return _explore(view, figure)
         kind, ending = KINDS[form]
         name = re.sub(r"[^a-z0-9]+", "-", f"{page}-{figure_id}-{view.snapshot.meta.snapshot_id}".lower()).strip("-")
         headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
         return Response(_write(view, figure, form), mimetype=kind, headers=headers)
+
+
+def _explore(view: View, figure: Figure) -> Response:
+    if not isinstance(figure.chart, TimeChart | BarChart):
+        abort(404)
+    drawn = explore(figure.chart, view.numbers.separators)
+    return Response(json.dumps(drawn, cls=PlotlyJSONEncoder, ensure_ascii=False), mimetype="application/json")
 
 
 def _write(view: View, figure: Figure, form: str) -> bytes:

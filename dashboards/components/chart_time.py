@@ -80,7 +80,7 @@ class _Layout:
         self.labels = [chart.write(tick) for tick in self.ticks]
         left = max(measure(label) for label in self.labels) + 10
         named: list[Line | Level] = [*chart.lines, *chart.levels]
-        ends = [one.label for one in named if one.label]
+        ends = [one.label for one in named if not (isinstance(one, Line) and one.meanings)]
         right = min(max([measure(label) for label in ends], default=0) + 22, width * 0.3) if self.is_roomy else 10
         self.x = Scale(0, max(len(chart.months) - 1, 1), left + 6, width - right)
         self.rows = _place_events(chart, self.x, width) if self.is_roomy else [0] * len(chart.events)
@@ -207,8 +207,8 @@ class _Layout:
         named: list[Line | Level] = [*self.chart.lines, *self.chart.levels]
         for one in named:
             known = [(i, v) for i, v in enumerate(one.values) if v is not None]
-            if not known or not one.label:
-                continue
+            if not known or not one.label or (isinstance(one, Line) and one.meanings):
+                continue  # the line of a control chart stands alone
             is_line = isinstance(one, Line)
             style = ("c-name quiet" if one.is_quiet else "c-name") if isinstance(one, Line) else f"c-label {one.tone}"
             value = min(max(known[-1][1], self.ticks[0]), self.ticks[-1])
@@ -221,7 +221,8 @@ class _Layout:
             ]
         parts = []
         rights = [end for end in ends if end[4]]
-        heights = spread([y - 10 for *_, y, _ in rights], SIZE + 4, self.y.end + 8, self.y.start - 6)
+        beside = [y - 10 if y > self.y.end + 34 else y + 22 for *_, y, _ in rights]
+        heights = spread(beside, SIZE + 4, self.y.end + 8, self.y.start - 6)
         for (label, style, *_), height in zip(rights, heights, strict=True):
             parts.append(text(self.x.end, height, label, f"{style} halo", "end"))
         lefts = [end for end in ends if end[1] == "c-label target"]

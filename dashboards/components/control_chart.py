@@ -44,7 +44,7 @@ def control_figure(view: View, kpi: Kpi, mine: Sequence[Value], receipt: str) ->
     judged = judge(firm, rebase_at=turns if is_anew else (), basis_end=None if is_anew else before)
     meanings = [_meaning(kpi, point) for point in judged]
     is_old = before is not None and not is_anew and judge(firm) != judged
-    drawn = replace(line, label="", meanings=meanings)
+    drawn = replace(line, meanings=meanings)
     events = trend.find_events(view, kpi, months)
     levels = [*trend.target_level(view, kpi, months), *_levels(view, kpi, judged, is_old)]
     chart = TimeChart(

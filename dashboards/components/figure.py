@@ -15,6 +15,7 @@ from dash import dcc, html
 from dashboards.components.aria import UNSEEN, aria
 from dashboards.components.chart_canvas import ROOMY, WIDTHS, Chart
 from dashboards.components.data_table import Column, data_table
+from dashboards.components.explore import can_explore
 from dashboards.components.figure_data import Figure
 from dashboards.components.grid import grid
 from dashboards.view import View
@@ -24,6 +25,9 @@ if TYPE_CHECKING:  # pages are made of figures: at run time they import this mod
 
 FILES = "/datei"
 FORMS = ("csv", "csv-rfc4180", "xlsx", "svg")
+EXPLORE = "plotly"
+"""The form of `FILES` that gives the chart as plotly's JSON."""
+PLOTLY = "/assets/vendor/plotly-basic.min.js"
 FEW_ROWS = 6
 """Up to this many rows a plain table needs no sorting and no filters."""
 
@@ -50,7 +54,7 @@ def figure(view: View, one: Figure) -> Any:
             html.Div(content, className="figure-body", key=f"{one.figure_id}-{'table' if is_table else 'chart'}"),
             html.Figcaption(one.sentence),
             *([] if is_table else one.notes),
-            _foot(view, one),
+            _foot(view, one, is_table),
         ],
         id=one.figure_id,
         className="figure",
@@ -95,13 +99,17 @@ def _table(view: View, one: Figure) -> Any:
     return data_table(one.title, columns, rows, show_caption=False)
 
 
-def _foot(view: View, one: Figure) -> Any:
+def _foot(view: View, one: Figure, is_table: bool) -> Any:
     parts: list[Any] = []
     if one.definition:
         parts.append(_fold(view.t("figure.definition"), [html.P(one.definition), _more(view, one)]))
     elif one.definition_href:
         parts.append(html.A(view.t("figure.definition"), href=one.definition_href))
     parts.append(_fold(view.t("figure.files"), _files(view, one)))
+    if can_explore(one.chart) and not is_table:
+        source: Any = {"data-explore": file_address(view, one, EXPLORE), "data-script": PLOTLY}
+        parts.append(html.Button(view.t("figure.explore"), className="as-link", type="button", **source,
+                                 **aria(pressed="false")))  # fmt: skip
     if one.receipt_href:
         parts.append(dcc.Link(view.t("figure.receipt"), href=one.receipt_href))
     address = f"{view.path}{view.filters.query()}#{one.figure_id}"

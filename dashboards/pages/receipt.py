@@ -6,7 +6,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboards.components.data_table import Column, data_table
-from dashboards.components.figure_data import Field
+from dashboards.components.figure_data import Cell, Field, tidy
 from dashboards.components.trend import full_place, value_cell, value_field
 from dashboards.components.words import say_period
 from dashboards.filters import MUNICIPALITY, PERIOD, SERVICE
@@ -16,6 +16,8 @@ from dashboards.pages.page import Body, NotHereError, Page
 from dashboards.records import ALL, Delivery, Kpi, Value
 from dashboards.view import View
 
+STANDING = ("current", "partly_superseded")
+"""States of a delivery of which at least some months still count."""
 USES = frozenset({MUNICIPALITY, PERIOD, SERVICE})
 
 
@@ -53,17 +55,12 @@ def _values(view: View, kpi: Kpi, found: list[Value]) -> Any:
         Field(t("table.period")), value_field(view, kpi, t("table.value")), Field(t("table.numerator"), "number", 2),
         Field(t("table.denominator"), "number", 2), Field(t("table.n"), "count"), Field(t("table.state")),
     ]  # fmt: skip
-    rows = [
-        [
-            field.write(view.numbers, part)
-            for field, part in zip(
-                fields,
-                (say_period(view, c), value_cell(view, c), c.numerator, c.denominator, c.n, t.of("state", c.state)),
-                strict=True,
-            )
-        ]
+    given: list[list[Cell]] = [
+        [say_period(view, c), value_cell(view, c), c.numerator, c.denominator, c.n, t.of("state", c.state)]
         for c in found
     ]
+    fields, cells = tidy(fields, given)
+    rows = [[field.write(view.numbers, cell) for field, cell in zip(fields, row, strict=True)] for row in cells]
     caption = t("receipt.caption", month=view.numbers.month(view.period.last))
     table = data_table(caption, [Column(f.heading, f.is_number) for f in fields], rows, show_caption=False)
     return html.Section([html.H2(t("receipt.value")), table])
@@ -76,7 +73,7 @@ def _inputs(view: View, kpi: Kpi, cell: Value | None) -> Any:
     if cell and cell.state != "hidden":
         first, last = cell.period_start.replace(day=1), cell.period_end
         given = view.snapshot.deliveries(first, last, view.filters.municipalities)
-        found = [one for one in given if one.dataset_id in kpi.datasets and one.state != "refused"]
+        found = [one for one in given if one.dataset_id in kpi.datasets and one.state in STANDING]
     columns = [
         Column(t("table.municipality")), Column(t("csv.dataset")), Column(t("delivery.file"), style="file"),
         Column(t("receipt.months")), Column(t("delivery.rows_accepted"), True), Column(t("table.state")),

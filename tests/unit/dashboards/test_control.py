@@ -48,7 +48,7 @@ def test_under_twelve_points_there_are_no_limits() -> None:
     assert all(point.limits is None and point.rule is None for point in judge(CALM[:11]))
 
 
-def test_a_gap_has_no_moving_range_and_breaks_a_run() -> None:
+def test_a_gap_leaves_the_limits_and_breaks_a_run() -> None:
     gapped: list[float | None] = [*CALM[:6], None, *CALM[6:]]
     limits = find_limits(gapped)
     assert limits is not None

@@ -59,6 +59,10 @@ def test_the_clock_is_the_town_halls() -> None:
     assert DE.moment(datetime(2026, 12, 1, 12)) == "01.12.2026 13:00"
 
 
+def test_separators_for_charts() -> None:
+    assert (DE.separators, EN.separators) == (",.", ".,")
+
+
 def test_ticks_of_an_axis_carry_their_unit() -> None:
     known = {"%": None, "€": "EUR", "d": None}
     units = [Unit(symbol, Words("", ""), symbol, 0, currency) for symbol, currency in known.items()]

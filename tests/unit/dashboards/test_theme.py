@@ -42,6 +42,11 @@ def test_words_and_marks_are_legible_on_their_grounds(scheme: str) -> None:
     assert faint == {}
 
 
+def test_lines_of_charts_stand_out_on_both_grounds() -> None:
+    for colour in (theme.LINE, theme.OTHER, theme.TARGET):
+        assert all(contrast(colour, ground) >= 3 for ground in theme.COLOURS["ground"])
+
+
 def test_the_stylesheet_uses_the_colours_of_the_theme_and_no_other() -> None:
     rules = re.sub(r"/\*.*?\*/", "", STYLE, flags=re.S)
     assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[^{}]*;)", rules)) == set()
