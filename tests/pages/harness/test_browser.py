@@ -35,3 +35,11 @@ def test_a_figure_opened_as_a_table_has_no_barriers(
         window.open(site("demo"), address)
         found = window.walk() + window.find_barriers() + window.find_overflow() + window.find_complaints()
         assert not found, "\n".join([address, *found])
+
+
+def test_a_chart_to_explore_has_no_barriers(window: Window, site: Callable[[str], str]) -> None:
+    page = window.open(site("demo"), "/kennzahl/processing_days_median", 768)
+    page.locator("button[data-explore]").first.click()
+    page.wait_for_selector("main figure .main-svg")
+    found = window.walk() + window.find_barriers() + window.find_overflow() + window.find_complaints()
+    assert not found, "\n".join(found)
