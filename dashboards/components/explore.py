@@ -6,11 +6,14 @@ The drawn chart stays what the page shows first, prints and hands out; plotly's 
 
 from typing import Any
 
-from dashboards import theme
 from dashboards.components.chart_bars import BarChart
 from dashboards.components.chart_time import Level, Line, TimeChart
+from dashboards.theme import FONTS
 
-STYLES = {"target": ("dash", theme.TARGET), "mean": ("solid", theme.OTHER), "limit": ("dot", theme.OTHER)}
+MAIN, QUIET, AIM = "#2b82a6", "#84939c", "#a86c10"
+"""Middle tones, 3 to 1 on the light and on the dark ground: plotly's colours cannot follow the scheme."""
+CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": "reset", "showTips": False, "plotlyServerURL": ""}
+STYLES = {"target": ("dash", AIM), "mean": ("solid", QUIET), "limit": ("dot", QUIET)}
 
 
 def can_explore(chart: object) -> bool:
@@ -22,12 +25,26 @@ def explore(chart: TimeChart | BarChart, separators: str) -> dict[str, Any]:
     import plotly.graph_objects as go
 
     traces, extra = _over_time(chart) if isinstance(chart, TimeChart) else _bars(chart)
-    layout = theme.chart_layout(separators)
-    for axis in ("xaxis", "yaxis"):
-        layout[axis] = {**layout[axis], "fixedrange": False, **extra.pop(axis, {})}
-    figure = go.Figure(data=traces, layout={**layout, "dragmode": "zoom", "hovermode": "closest", **extra})
-    config = {**theme.CHART_CONFIG, "doubleClick": "reset"}
-    return {**figure.to_plotly_json(), "config": config}
+    axes = {name: {**_AXIS, **style, **extra.pop(name, {})} for name, style in _AXES.items()}
+    layout = {**_LAYOUT, "separators": separators, **axes, **extra}
+    return {**go.Figure(data=traces, layout=layout).to_plotly_json(), "config": CONFIG}
+
+
+_AXIS = {"zeroline": False, "automargin": True}
+_AXES: dict[str, dict[str, Any]] = {
+    "xaxis": {"showgrid": False, "ticks": "outside", "tickcolor": QUIET},
+    "yaxis": {"gridcolor": "rgba(132,147,156,.25)"},
+}
+_LAYOUT = {
+    "font": {"family": FONTS, "size": 14},
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "rgba(0,0,0,0)",
+    "margin": {"l": 8, "r": 16, "t": 28, "b": 8},
+    "showlegend": False,
+    "hovermode": "closest",
+    "dragmode": "zoom",
+    "height": 400,
+}
 
 
 def _over_time(chart: TimeChart) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -36,7 +53,7 @@ def _over_time(chart: TimeChart) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     traces += [_line(one, days, chart) for one in reversed(chart.lines)]
     marks = [
         {"type": "line", "x0": e.day.isoformat(), "x1": e.day.isoformat(), "y0": 0, "y1": 1, "yref": "paper",
-         "line": {"color": theme.OTHER, "width": 1}}
+         "line": {"color": QUIET, "width": 1}}
         for e in chart.events
     ]  # fmt: skip
     words = [
@@ -57,14 +74,14 @@ def _line(one: Line, days: list[str], chart: TimeChart) -> dict[str, Any]:
     symbols = ["circle-open" if provisional else "circle" for provisional in is_open]
     return {
         "type": "scatter", "mode": "lines" if one.is_quiet else "lines+markers", "name": one.label, "x": days,
-        "y": list(one.values), "connectgaps": False, "line": {"color": theme.OTHER if one.is_quiet else theme.LINE},
+        "y": list(one.values), "connectgaps": False, "line": {"color": QUIET if one.is_quiet else MAIN},
         "marker": {"symbol": symbols, "size": 6}, "text": tips or None,
         "hovertemplate": "%{text}<extra></extra>" if tips else None,
     }  # fmt: skip
 
 
 def _level(level: Level, days: list[str]) -> dict[str, Any]:
-    dash, colour = STYLES.get(level.tone, ("solid", theme.OTHER))
+    dash, colour = STYLES.get(level.tone, ("solid", QUIET))
     return {
         "type": "scatter", "mode": "lines", "name": level.label, "x": days, "y": list(level.values),
         "connectgaps": False, "line": {"color": colour, "dash": dash, "width": 1.5, "shape": "hv"}, "hoverinfo": "skip",
@@ -76,12 +93,12 @@ def _bars(chart: BarChart) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     trace = {
         "type": "bar", "orientation": "h", "y": [bar.name for bar in shown], "x": [bar.value for bar in shown],
         "text": [bar.words for bar in shown], "textposition": "outside", "cliponaxis": False,
-        "marker": {"color": [theme.LINE if bar.is_strong else theme.OTHER for bar in shown]},
+        "marker": {"color": [MAIN if bar.is_strong else QUIET for bar in shown]},
         "hovertemplate": "%{y}: %{text}<extra></extra>",
     }  # fmt: skip
     marks = []
     if chart.target is not None:
         marks = [{"type": "line", "x0": chart.target, "x1": chart.target, "y0": 0, "y1": 1, "yref": "paper",
-                  "line": {"color": theme.TARGET, "dash": "dash"}}]  # fmt: skip
+                  "line": {"color": AIM, "dash": "dash"}}]  # fmt: skip
     extra = {"shapes": marks, "height": 60 + 34 * len(shown), "yaxis": {"autorange": "reversed"}}
     return [trace], extra
