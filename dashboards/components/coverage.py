@@ -14,7 +14,7 @@ from dashboards.view import View
 
 STATES = ("delivered", "no_delivery", "rejected", "not_due", "not_agreed")
 COUNTED = ("delivered", "no_delivery", "rejected")
-FEW = 12
+FEW, MANY = 12, 100
 
 
 def coverage_by_dataset(view: View, year: int, cells: Sequence[CoverageCell]) -> list[Any]:
@@ -28,15 +28,21 @@ def coverage_by_dataset(view: View, year: int, cells: Sequence[CoverageCell]) ->
                 rows.setdefault(cell.municipality_id, []).append(cell)
         if rows:
             places |= rows.keys()
-            shown = list(rows) if len(rows) <= FEW or is_open(view, "abdeckung") else _worst(rows)
+            shown = _worst(rows, MANY if is_open(view, "abdeckung") else FEW)
             parts.append(coverage_matrix(view, dataset, year, [cell for key in shown for cell in rows[key]]))
-    return [*parts, more_link(view, "abdeckung", FEW, len(places))] if len(places) > FEW else parts
+    return (
+        [*parts, more_link(view, "abdeckung", MANY if is_open(view, "abdeckung") else FEW, len(places), MANY)]
+        if len(places) > FEW
+        else parts
+    )
 
 
-def _worst(rows: Mapping[str, Sequence[CoverageCell]]) -> list[str]:
-    """The FEW municipalities with the most months missing."""
+def _worst(rows: Mapping[str, Sequence[CoverageCell]], most: int) -> list[str]:
+    """The municipalities with the most months missing; all of them, in their order, where they are not more than `most`."""
+    if len(rows) <= most:
+        return list(rows)
     gaps = {key: sum(cell.state in ("no_delivery", "rejected") for cell in mine) for key, mine in rows.items()}
-    return sorted(rows, key=lambda key: (-gaps[key], key))[:FEW]
+    return sorted(rows, key=lambda key: (-gaps[key], key))[:most]
 
 
 def coverage_matrix(view: View, dataset: Dataset, year: int, cells: Sequence[CoverageCell]) -> Any:

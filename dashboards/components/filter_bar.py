@@ -32,7 +32,7 @@ def filter_bar(
     `with_service` shows the choice of a service where the KPI is known by service; `takes_several` lets more than one
     municipality be chosen.
     """
-    boxes = []
+    boxes: list[Any] = []
     if MUNICIPALITY in uses:
         boxes.append(_several_municipalities(view) if takes_several else _municipality(view))
     if PERIOD in uses:

@@ -39,7 +39,7 @@ def long_list(
     return html.Div([table, more_link(view, list_id, len(rows), count)], className="dense", id=list_id)
 
 
-def more_link(view: View, list_id: str, shown: int, count: int) -> Any | None:
+def more_link(view: View, list_id: str, shown: int, count: int, most: int = MOST) -> Any | None:
     """The way to the rows that are not shown, or back to the first ones."""
     number = view.numbers.count
     if is_open(view, list_id):
@@ -48,10 +48,10 @@ def more_link(view: View, list_id: str, shown: int, count: int) -> Any | None:
         return html.P([_link(view, None, words), " ", said], className="more")
     if count <= shown:
         return None
-    if count <= MOST:
+    if count <= most:
         words = view.t("table.all", n=count, found=number(count))
     else:
-        words = view.t("table.more", found=number(count), shown=number(MOST))
+        words = view.t("table.more", found=number(count), shown=number(most))
     return html.P(_link(view, list_id, words), className="more")
 
 

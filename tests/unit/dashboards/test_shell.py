@@ -169,3 +169,20 @@ def test_an_item_stands_under_the_question_it_answers(snapshots: Snapshots) -> N
     ):
         links = find(render(snapshots, f"/kennzahl/{kpi_id}", "").children, "Link")
         assert [link.href for link in links if getattr(link, "className", "") == "here"] == [question]
+
+
+def test_many_municipalities_are_chosen_from_a_list_and_those_with_gaps_come_first(tmp_path: Path) -> None:
+    path = publish_fixture(tmp_path, places=20)
+    with duckdb.connect(str(path)) as connection:
+        last = str(connection.sql("SELECT max(municipality_id) FROM municipality").fetchall()[0][0])
+        connection.execute("UPDATE coverage SET state = 'no_delivery' WHERE municipality_id = ?", [last])
+    snapshots = Snapshots(tmp_path, "internal")
+    page = render(snapshots, "/datenqualitaet", f"?gemeinde={last}")
+    assert [chip.value for chip in find(page.children, "Chip")] == ["*", last]
+    assert "data-adds" in find(page.children, "Select")[0].to_plotly_json()["props"]
+    matrix = find(render(snapshots, "/datenqualitaet", "").children, "Table")[0]
+    rows = [row for row in find(matrix, "Tr") if find(row, "Td")]
+    assert len(rows) == 12
+    assert written(render(snapshots, "/datenqualitaet", "?tabelle=abdeckung")).count("nicht geliefert") > 0
+    whole = find(render(snapshots, "/datenqualitaet", "?tabelle=abdeckung").children, "Table")[0]
+    assert len([row for row in find(whole, "Tr") if find(row, "Td")]) == 20
