@@ -21,6 +21,7 @@ def coverage_by_dataset(view: View, year: int, cells: Sequence[CoverageCell]) ->
     """One matrix per dataset; where there are many municipalities, those with gaps first and the others on request."""
     parts: list[Any] = []
     places: set[str] = set()
+    most = MANY if is_open(view, "abdeckung") else FEW
     for dataset in view.snapshot.datasets:
         rows: dict[str, list[CoverageCell]] = {}
         for cell in cells:
@@ -28,13 +29,9 @@ def coverage_by_dataset(view: View, year: int, cells: Sequence[CoverageCell]) ->
                 rows.setdefault(cell.municipality_id, []).append(cell)
         if rows:
             places |= rows.keys()
-            shown = _worst(rows, MANY if is_open(view, "abdeckung") else FEW)
+            shown = _worst(rows, most)
             parts.append(coverage_matrix(view, dataset, year, [cell for key in shown for cell in rows[key]]))
-    return (
-        [*parts, more_link(view, "abdeckung", MANY if is_open(view, "abdeckung") else FEW, len(places), MANY)]
-        if len(places) > FEW
-        else parts
-    )
+    return [*parts, more_link(view, "abdeckung", most, len(places), MANY)] if len(places) > FEW else parts
 
 
 def _worst(rows: Mapping[str, Sequence[CoverageCell]], most: int) -> list[str]:

@@ -34,7 +34,7 @@ def filter_bar(
     """
     boxes: list[Any] = []
     if MUNICIPALITY in uses:
-        boxes.append(_several_municipalities(view) if takes_several else _municipality(view))
+        boxes += _several_municipalities(view) if takes_several else [_municipality(view)]
     if PERIOD in uses:
         boxes.append(_periods(view, default_period))
     if SERVICE in uses and with_service:
@@ -63,14 +63,14 @@ def _municipality(view: View) -> Any:
     return _select(MUNICIPALITY, view.t("filter.municipality"), options)
 
 
-def _several_municipalities(view: View) -> Any:
+def _several_municipalities(view: View) -> list[Any]:
     places, chosen = _places(view), view.filters.municipalities
     if len(places) <= FEW + 1:
-        return _boxes(view, places, chosen)
+        return [_boxes(view, places, chosen)]
     shown = [one for one in places if one.value in chosen or one.value == EVERYTHING]
     rest = [Choice(EVERYTHING, view.t("filter.add")), *(one for one in places if one not in shown)]
     adding = _select(MUNICIPALITY, view.t("filter.municipality"), _options(rest, EVERYTHING), adds=True)
-    return html.Div([_boxes(view, shown, chosen), adding], className="filter many")
+    return [_boxes(view, shown, chosen), adding]
 
 
 def _boxes(view: View, places: Sequence[Choice], chosen: Sequence[str]) -> Any:
