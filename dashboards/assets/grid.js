@@ -3,6 +3,8 @@
   "use strict";
   var waiting = null;
 
+  window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions || {}, { leaveGrid: function () { return false; } });
+
   function fetchGrid() {
     waiting = waiting || new Promise(function (resolve, reject) {
       var script = document.createElement("script");

@@ -58,6 +58,9 @@ def grid(view: View, grid_id: str, name: str, fields: Sequence[Field], rows: Seq
             "suppressDragLeaveHidesColumns": True,
             "enableCellTextSelection": True,
             "ensureDomOrder": True,
+            # one stop in the heads and one in the cells: arrow keys lead on, Tab leads out
+            "tabToNextHeader": {"function": "leaveGrid(params)"},
+            "tabToNextCell": {"function": "leaveGrid(params)"},
         },
         className="grid-table",
         style={"height": f"{height}px"},

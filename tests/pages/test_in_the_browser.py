@@ -117,6 +117,17 @@ def test_a_figure_is_opened_as_a_table_and_closed(window: Window, base: str) -> 
     expect(figure.locator("svg").first).to_be_attached()
 
 
+def test_a_large_table_is_walked_by_arrows_and_left_by_tab(window: Window, base: str) -> None:
+    page = window.open(base, f"{KPI}?tabelle=monate")
+    page.locator("main .ag-header-cell").first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("main .ag-row[row-index='0'] .ag-cell").first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("main .ag-row[row-index='1'] .ag-cell").first).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("!document.activeElement.closest('.ag-root-wrapper')")
+
+
 def test_an_open_page_learns_of_new_data(window: Window, tmp_path: Path) -> None:
     newer = "20261116T060000Z-ffffffff"
     publish_fixture(tmp_path)

@@ -5,7 +5,9 @@ window.look = (function () {
     "audio[controls], video[controls], [contenteditable=true], [tabindex]:not([tabindex='-1']), " +
     "[role=button], [role=link], [role=checkbox], [role=switch], [role=combobox], [role=slider], [role=searchbox]";
   // Within these one stop is enough: the arrow keys lead on.
-  const COMPOSITE = "[role=radiogroup], [role=tablist], [role=listbox], [role=menu], [role=grid], [role=treegrid], [role=tree], [role=toolbar]";
+  const COMPOSITE = "[role=radiogroup], [role=tablist], [role=listbox], [role=menu], [role=tree], [role=toolbar]";
+  // A large table leads the focus itself through cells that it makes and removes: Tab has to lead in and out again.
+  const GRID = ".ag-root-wrapper";
   const HEARD = ["outlineStyle", "outlineWidth", "outlineColor", "boxShadow", "borderTopColor", "borderBottomColor",
     "borderTopWidth", "borderBottomWidth", "backgroundColor", "textDecorationLine", "textDecorationThickness", "opacity"];
   let stops = [];
@@ -29,7 +31,7 @@ window.look = (function () {
 
   function interactive() {
     return Array.from(document.querySelectorAll(INTERACTIVE)).filter(function (one) {
-      return isThere(one) && !isOneOfMany(one);
+      return isThere(one) && !isOneOfMany(one) && !one.closest(GRID);
     });
   }
 
@@ -63,7 +65,7 @@ window.look = (function () {
       stops.push({ element: to, appearance: appearance(to), place: place(to) });
     };
     document.addEventListener("focusin", listening);
-    return interactive().length;
+    return interactive().length + 2 * document.querySelectorAll(GRID).length;
   }
 
   function endWalk() {
@@ -71,9 +73,12 @@ window.look = (function () {
     if (document.activeElement) { document.activeElement.blur(); }
     const reached = new Set(stops.map(function (stop) { return stop.element; }));
     const found = interactive().filter(function (one) { return !reached.has(one); })
+      .concat(Array.from(document.querySelectorAll(GRID)).filter(function (grid) {
+        return !stops.some(function (stop) { return grid.contains(stop.element); });
+      }))
       .map(function (one) { return "not reached by Tab: " + name(one); });
     const seen = new Set();
-    const walk = stops.filter(function (stop) { return !seen.has(stop.element) && seen.add(stop.element); });
+    const walk = stops.filter(function (stop) { return !stop.element.closest(GRID) && !seen.has(stop.element) && seen.add(stop.element); });
     walk.forEach(function (stop, i) {
       if (stop.element.isConnected && appearance(stop.element) === stop.appearance) {
         found.push("focus is not to be seen on " + name(stop.element));
