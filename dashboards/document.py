@@ -16,7 +16,7 @@ from dashboards.texts import Texts, find_languages, load_texts
 EARLY = (Path(__file__).parent / "early.js").read_text(encoding="utf-8").strip()
 """Runs before anything is painted: the remembered scheme, or the system's."""
 EARLY_HASH = f"'sha256-{base64.b64encode(hashlib.sha256(EARLY.encode()).digest()).decode()}'"
-FONT = "fonts/atkinson-latin.woff2"
+FONT = "fonts/source-sans-latin.woff2"
 
 
 class LocalDash(Dash):

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 Scheme = Literal["light", "dark"]
 FONTS = (
-    '"Atkinson Hyperlegible Next", system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif'
+    '"Source Sans 3", system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif'
 )
 
 COLOURS: Mapping[str, tuple[str, str]] = {
