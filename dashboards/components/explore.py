@@ -63,7 +63,8 @@ def _over_time(chart: TimeChart) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     ]  # fmt: skip
     legend = {"orientation": "h", "y": -0.18}
     margin = {"l": 8, "r": 16, "t": 72 if words else 28, "b": 8}
-    return traces, {"shapes": marks, "annotations": words, "showlegend": True, "legend": legend, "margin": margin,
+    scale = {"rangemode": "tozero" if chart.floor == 0 else "normal"}
+    return traces, {"shapes": marks, "yaxis": scale, "annotations": words, "showlegend": True, "legend": legend, "margin": margin,
                     "xaxis": {"type": "date"}}  # fmt: skip
 
 
