@@ -84,33 +84,3 @@ MANTINE: dict[str, Any] = {
     "cursorType": "pointer",
     "respectReducedMotion": True,
 }
-
-LINE, OTHER, TARGET = "#2b82a6", "#84939c", "#a86c10"
-"""Middle tones for charts that cannot follow the scheme: 3 to 1 on the light and on the dark ground."""
-
-CHART_CONFIG: Any = {
-    "displayModeBar": False,
-    "responsive": True,
-    "scrollZoom": False,
-    "doubleClick": False,
-    "showTips": False,
-    "plotlyServerURL": "",
-}
-
-
-def chart_layout(separators: str) -> dict[str, Any]:
-    """The layout that all charts share; `separators` are the decimal and the thousands sign."""
-    axis = {"fixedrange": True, "zeroline": False, "automargin": True}
-    return {
-        "separators": separators,
-        "font": {"family": FONTS, "size": 14},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 8, "r": 16, "t": 28, "b": 8},
-        "showlegend": False,
-        "hovermode": "closest",
-        "dragmode": False,
-        "height": 380,
-        "xaxis": {**axis, "showgrid": False, "ticks": "outside", "tickcolor": OTHER},
-        "yaxis": {**axis, "gridcolor": "rgba(132,147,156,.25)"},
-    }

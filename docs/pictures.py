@@ -1,5 +1,6 @@
 """`make pictures`: docs/overview.png, taken of what is published, with the machine's own Chromium."""
 
+import logging
 import shutil
 import sys
 import threading
@@ -16,6 +17,7 @@ PAGES = {"overview.png": "/?lang=de"}
 
 def take_pictures(browser: str) -> None:
     """One picture per entry of PAGES, beside this file."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     server = make_server("127.0.0.1", 0, create_app(default_data_folder().published, "internal").server, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as p:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboards import theme
+from dashboards.components import explore
 
 STYLE = (Path(theme.__file__).parent / "assets" / "style.css").read_text(encoding="utf-8")
 SCHEMES = {"light": 0, "dark": 1}
@@ -43,7 +44,7 @@ def test_words_and_marks_are_legible_on_their_grounds(scheme: str) -> None:
 
 
 def test_lines_of_charts_stand_out_on_both_grounds() -> None:
-    for colour in (theme.LINE, theme.OTHER, theme.TARGET):
+    for colour in (explore.MAIN, explore.QUIET, explore.AIM):
         assert all(contrast(colour, ground) >= 3 for ground in theme.COLOURS["ground"])
 
 
