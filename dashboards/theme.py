@@ -9,9 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 Scheme = Literal["light", "dark"]
-FONTS = (
-    '"Source Sans 3", system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif'
-)
+FONTS = '"Source Sans 3", system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif'
 
 COLOURS: Mapping[str, tuple[str, str]] = {
     # grounds
