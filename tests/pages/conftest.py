@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from dashboards.app import create_app
 from tests.pages.chromium import NAMES, launch
@@ -27,10 +27,27 @@ def base(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browsers(playwright: Playwright) -> Iterator[list[Browser]]:
+    """Those started so far, the one in use last."""
+    started: list[Browser] = []
+    yield started
+    for one in started:
+        if one.is_connected():
+            one.close()
+
+
+@pytest.fixture
+def browser(playwright: Playwright, browsers: list[Browser]) -> Browser:
+    """One for all tests of a worker; one that has crashed fails one test and not all that follow."""
+    if not browsers or not browsers[-1].is_connected():
         opened = launch(playwright)
         if opened is None:
             pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
-        yield opened
-        opened.close()
+        browsers.append(opened)
+    return browsers[-1]

@@ -17,7 +17,7 @@ def fixture_base() -> Iterator[str]:
         yield base
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def still(browser: Browser) -> Iterator[Window]:
     page = open_page(browser)
     yield Window(page)

@@ -42,14 +42,15 @@ def site(doors: dict[str, Door]) -> Iterator[Callable[[str], str]]:
 
 
 @pytest.fixture(scope="session")
-def shared_window(browser: Browser) -> Iterator[Window]:
-    context = browser.new_context(reduced_motion="reduce")
-    yield Window(context.new_page())
-    context.close()
+def windows() -> list[Window]:
+    """Those opened so far, the one in use last."""
+    return []
 
 
 @pytest.fixture
-def window(shared_window: Window) -> Window:
+def window(browser: Browser, windows: list[Window]) -> Window:
     """One page of the browser for all visits of a worker, with nothing heard yet."""
-    shared_window.forget()
-    return shared_window
+    if not windows or windows[-1].page.context.browser is not browser:
+        windows.append(Window(browser.new_context(reduced_motion="reduce").new_page()))
+    windows[-1].forget()
+    return windows[-1]
