@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -59,6 +59,9 @@ class Numbers:
 
     def value(self, number: Decimal, unit: Unit, *, short: bool = False) -> str:
         """A KPI's value with its unit: `12 Tage`, `48,3 %`, `1.234 €`; `short` leaves out `,0`."""
+        return _write_value(self, number, unit, short)
+
+    def _value(self, number: Decimal, unit: Unit, short: bool) -> str:
         decimals = 0 if short and number == int(number) else unit.decimals
         if unit.symbol == "%":
             return self.percent(number, decimals)
@@ -88,10 +91,10 @@ class Numbers:
         return format_datetime(local, pattern, locale=self.locale)
 
     def month(self, day: date) -> str:
-        return format_skeleton("yMMMM", day, locale=self.locale)
+        return _write_month(self, "yMMMM", day)
 
     def month_short(self, day: date) -> str:
-        return format_skeleton("yMMM", day, locale=self.locale)
+        return _write_month(self, "yMMM", day)
 
     def month_name(self, month: int) -> str:
         return str(self.locale.months["stand-alone"]["wide"][month])
@@ -102,6 +105,17 @@ class Numbers:
     @staticmethod
     def _true_minus(written: str) -> str:
         return written.replace("-", MINUS)
+
+
+# A page writes the same few hundred months and values again and again, and Babel takes its time for each.
+@lru_cache(maxsize=20_000)
+def _write_value(numbers: Numbers, number: Decimal, unit: Unit, short: bool) -> str:
+    return numbers._value(number, unit, short)
+
+
+@lru_cache(maxsize=5_000)
+def _write_month(numbers: Numbers, skeleton: str, day: date) -> str:
+    return str(format_skeleton(skeleton, day, locale=numbers.locale))
 
 
 def _pattern(decimals: int) -> str:

@@ -154,16 +154,13 @@ class _Layout:
 
     def _level(self, level: Level) -> str:
         points: list[tuple[float, float] | None] = []
-        half = 0.5
-        for i, value in enumerate(level.values):
-            if value is None:
-                points.append(None)
-                continue
-            before = level.values[i - 1] if i else None
-            if before is not None and before != value:
-                points.append(None)
-            y = self.y(min(max(value, self.ticks[0]), self.ticks[-1]))
-            points += [(self.x(max(i - half, 0)), y), (self.x(min(i + half, len(level.values) - 1)), y)]
+        place, last = 0, len(level.values) - 1
+        for value, run in groupby(level.values):
+            count = len([*run])
+            if value is not None:
+                y = self.y(min(max(value, self.ticks[0]), self.ticks[-1]))
+                points += [None, (self.x(max(place - 0.5, 0)), y), (self.x(min(place + count - 0.5, last)), y)]
+            place += count
         return path(points, f"c-{level.tone}")
 
     def _line(self, one: Line) -> str:
