@@ -43,6 +43,15 @@ class Level:
 
 
 @dataclass(frozen=True)
+class Interval:
+    """How sure a line is: from `low` to `high` beside the chart's months, drawn under the line; None where unknown."""
+
+    label: str
+    low: Sequence[float | None]
+    high: Sequence[float | None]
+
+
+@dataclass(frozen=True)
 class Event:
     day: date
     label: str
@@ -64,6 +73,7 @@ class TimeChart:
     floor: float | None = 0.0
     ceiling: float | None = None
     """The unit's own bounds, where it has any."""
+    intervals: Sequence[Interval] = ()
 
     def draw(self, width: int) -> Drawing:
         return _Layout(self, width).draw()
@@ -90,6 +100,7 @@ class _Layout:
     def draw(self) -> Drawing:
         parts = [
             *self._missing(),
+            *(self._interval(one) for one in self.chart.intervals),
             *self._axes(),
             *self._events(),
             *(self._level(level) for level in self.chart.levels),
@@ -151,6 +162,21 @@ class _Layout:
             else:
                 parts += [dot(x, 12, 9, "c-badge"), text(x, 16.5, str(number), "c-number", "middle")]
         return [*lines, *parts]
+
+    def _interval(self, one: Interval) -> str:
+        """One closed shape for each run of months whose interval is known."""
+        shapes = []
+        known = [low is not None and high is not None for low, high in zip(one.low, one.high, strict=True)]
+        for is_known, run in groupby(range(len(known)), lambda i: known[i]):
+            if is_known:
+                places = [*run]
+                upper = [(self.x(i), self._within(one.high[i])) for i in places]
+                lower = [(self.x(i), self._within(one.low[i])) for i in reversed(places)]
+                shapes.append(" ".join(f"{x:.1f},{y:.1f}" for x, y in [*upper, *lower]))
+        return "".join(f'<polygon class="c-interval" points="{points}"/>' for points in shapes)
+
+    def _within(self, value: float | None) -> float:
+        return self.y(min(max(value or 0.0, self.ticks[0]), self.ticks[-1]))
 
     def _level(self, level: Level) -> str:
         points: list[tuple[float, float] | None] = []
@@ -237,6 +263,7 @@ def _bounds(chart: TimeChart) -> tuple[float, float]:
     """From zero where the values come near it; never beyond the unit's own bounds."""
     named: list[Line | Level] = [*chart.lines, *chart.levels]
     known = [v for one in named for v in one.values if v is not None]
+    known += [v for one in chart.intervals for v in (*one.low, *one.high) if v is not None]
     if not known:
         return 0.0, 1.0
     low, high = min(known), max(known)

@@ -7,7 +7,7 @@ The drawn chart stays what the page shows first, prints and hands out; plotly's 
 from typing import Any
 
 from dashboards.components.chart_bars import BarChart
-from dashboards.components.chart_time import Level, Line, TimeChart
+from dashboards.components.chart_time import Interval, Level, Line, TimeChart
 from dashboards.theme import FONTS
 
 MAIN, QUIET, AIM = "#2b82a6", "#84939c", "#a86c10"
@@ -49,7 +49,8 @@ _LAYOUT = {
 
 def _over_time(chart: TimeChart) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     days = [day.isoformat() for day in chart.months]
-    traces = [_level(level, days) for level in chart.levels]
+    traces = [trace for one in chart.intervals for trace in _interval(one, days)]
+    traces += [_level(level, days) for level in chart.levels]
     traces += [_line(one, days, chart) for one in reversed(chart.lines)]
     marks = [
         {"type": "line", "x0": e.day.isoformat(), "x1": e.day.isoformat(), "y0": 0, "y1": 1, "yref": "paper",
@@ -79,6 +80,23 @@ def _line(one: Line, days: list[str], chart: TimeChart) -> dict[str, Any]:
         "marker": {"symbol": symbols, "size": 6}, "text": tips or None,
         "hovertemplate": "%{text}<extra></extra>" if tips else None,
     }  # fmt: skip
+
+
+def _interval(one: Interval, days: list[str]) -> list[dict[str, Any]]:
+    """Two lines without ink, and the ground between them."""
+    bare = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": days,
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+        "connectgaps": False,
+    }
+    low = {**bare, "y": list(one.low), "showlegend": False}
+    return [
+        low,
+        {**bare, "y": list(one.high), "name": one.label, "fill": "tonexty", "fillcolor": "rgba(43,130,166,.2)"},
+    ]
 
 
 def _level(level: Level, days: list[str]) -> dict[str, Any]:

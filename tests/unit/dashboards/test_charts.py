@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from dashboards.components.chart_bars import Bar, BarChart
 from dashboards.components.chart_canvas import WIDTHS, Chart, find_ticks, measure, path, spread
-from dashboards.components.chart_time import Event, Level, Line, TimeChart
+from dashboards.components.chart_time import Event, Interval, Level, Line, TimeChart
+from dashboards.components.explore import explore
 from dashboards.filters import Period
 
 MONTHS = [Period(2021 + i // 12, i % 12 + 1).last for i in range(36)]
@@ -132,3 +133,22 @@ def test_an_event_lies_before_the_month_it_begins() -> None:
     march = drawing.stops[MONTHS.index(date(2022, 4, 1) - timedelta(days=1))]
     february = drawing.stops[MONTHS.index(date(2022, 3, 1) - timedelta(days=1))]
     assert february < x < march
+
+
+def test_an_interval_is_one_shape_for_each_run_of_known_months() -> None:
+    low = [4.0, 5.0, None, 6.0, 6.0, 7.0]
+    high = [8.0, 9.0, 9.0, 30.0, 11.0, 12.0]
+    chart = make_chart([6.0, 7.0, 7.5, 8.0, 9.0, 10.0], ["ok"] * 6, intervals=[Interval("95 %", low, high)])
+    drawing = chart.draw(860)
+    shapes = re.findall(r'class="c-interval" points="([^"]+)"', drawing.body)
+    assert [len(points.split()) for points in shapes] == [4, 6]
+    spots = [tuple(map(float, spot.split(","))) for points in shapes for spot in points.split()]
+    assert all(0 <= x <= drawing.width and 0 <= y <= drawing.height for x, y in spots)
+    assert min(y for _, y in spots) < min(y for _, y in spots[:4])  # 30 stands above all others
+
+
+def test_an_interval_can_be_explored() -> None:
+    chart = make_chart([6.0, 7.0], ["ok", "ok"], intervals=[Interval("95 %", [5.0, None], [8.0, 9.0])])
+    low, high = explore(chart, ",.")["data"][:2]
+    assert ([*low["y"]], [*high["y"]]) == ([5.0, None], [8.0, 9.0])
+    assert (high["name"], high["fill"]) == ("95 %", "tonexty")
