@@ -96,6 +96,8 @@ class Kpi:
     kind: str
     window_months: int
     by_service: bool
+    shows: str | None
+    """What it tells of a service (`gross_clock`, `funnel`, …), which is how pages find it; None for all others."""
     title: Words
     question: Words
     description: Words

@@ -117,6 +117,12 @@ State = Literal["ok", "provisional", "no_delivery", "not_agreed", "no_cases", "r
 """The one closed word for why a cell has, or has no, value."""
 
 
+Part = Literal[
+    "gross_clock", "net_clock", "intake", "backlog", "channels", "funnel", "satisfaction", "quality", "cost", "maturity"
+]
+"""What a KPI tells of a service. `intake`: times by the month of receipt; `funnel`: completed of started."""
+
+
 class Expected(Model):
     municipality: str = "*"
     service: str = "*"
@@ -153,6 +159,8 @@ class Kpi(Model):
     plausible: Plausible
     hide_below: HideBelow
     order: int = 100
+    shows: Part | None = None
+    """Where pages place it among what is told of a service, the first by `order` leading; None: among all others."""
     examples: tuple[Example, ...] = Field(min_length=1)
 
     @property

@@ -34,6 +34,7 @@ CREATE TABLE kpi (
   kind VARCHAR,                          -- total | ratio | share | quantile | difference
   window_months INTEGER,                 -- 1, or the length of the rolling window that is the headline
   by_service BOOLEAN,
+  shows VARCHAR,                         -- what it tells of a service: gross_clock | funnel | … ; NULL for all others
   title_de VARCHAR, title_en VARCHAR, question_de VARCHAR, question_en VARCHAR, description_de VARCHAR, description_en VARCHAR,
   baseline_year INTEGER, target_value DECIMAL(28,6), target_month DATE, target_source_de VARCHAR, target_source_en VARCHAR,
   plausible_min DECIMAL(28,6), plausible_max DECIMAL(28,6),
