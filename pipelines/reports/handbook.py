@@ -16,7 +16,7 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from expectations.catalog import Catalog
-from expectations.models import Contract, Example
+from expectations.models import Contract, Example, amounts_of
 from pipelines.ingest.dates import described
 
 TEXTS = Path(__file__).parent / "texts"
@@ -98,6 +98,7 @@ def _environment(catalog: Catalog) -> Environment:
         "goals": catalog.goals,
         "units": catalog.vocabulary["units"],
         "services": catalog.vocabulary["services"],
+        "added": amounts_of,
         "titled": _titled,
         "labels": partial(_labels, catalog),
         "translated": partial(_translated, catalog),
