@@ -242,3 +242,68 @@ class Completeness:
 
     expected: int
     delivered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a declared event did to the mean of a KPI's days; every estimate is None unless `state` is ok or doubtful.
+
+    `pct`: change in percent, -20 is a fifth fewer days; `days`: the same in days a case. Each with the ends of its
+    interval at `level` (0.95). `placebo_*`: the same estimate for dates `placebo_months` before the true ones.
+    """
+
+    event_id: str
+    kpi_id: str
+    municipality_id: str
+    pct: Decimal | None
+    low_pct: Decimal | None
+    high_pct: Decimal | None
+    days: Decimal | None
+    low_days: Decimal | None
+    high_days: Decimal | None
+    level: Decimal
+    cases: int | None
+    comparison_cases: int | None
+    cells: int | None
+    months: int | None
+    first_month: date | None
+    last_month: date | None
+    placebo_months: int | None
+    placebo_pct: Decimal | None
+    placebo_low_pct: Decimal | None
+    placebo_high_pct: Decimal | None
+    state: Literal["ok", "doubtful", "no_event", "no_cases", "few_cases", "few_months", "no_comparison"]
+    method: Words
+    assumptions: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """`pct` percent of the `n` cases decided in the twelve months up to `period_end` took at most so many `days`."""
+
+    municipality_id: str
+    service_id: str
+    clock: Literal["gross", "net"]
+    period_end: date
+    pct: int
+    days: int | None
+    n: int | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelUse:
+    """Cases completed on a channel in the twelve months up to `period_end`, rounded to a multiple of five."""
+
+    municipality_id: str
+    service_id: str
+    channel_id: str
+    period_end: date
+    completed: int | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    channel_id: str
+    title: Words

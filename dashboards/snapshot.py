@@ -13,13 +13,18 @@ from typing import Any
 import duckdb
 
 from dashboards.records import (
+    ALL,
     Arrears,
+    Channel,
+    ChannelUse,
     CheckResult,
     CheckSummary,
     Completeness,
     CoverageCell,
     Dataset,
     Delivery,
+    Duration,
+    Effect,
     Event,
     Goal,
     GrantLine,
@@ -173,6 +178,40 @@ class Snapshot:
                  FROM booking WHERE grant_id IS NOT NULL AND grant_id <> '' AND plan_or_actual = 'actual'
                  GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
         return [GrantLine(*row) for row in self._rows(sql)]
+
+    # --- speed and channels of a service, effects of events -----------------------------------------
+
+    @cached_property
+    def channels(self) -> tuple[Channel, ...]:
+        sql = "SELECT channel_id, title_de, title_en FROM channel ORDER BY channel_id"
+        return tuple(Channel(r[0], Words(r[1], r[2])) for r in self._rows(sql))
+
+    def effects(self, *, kpi_id: str | None = None) -> list[Effect]:
+        """By event, KPI and municipality, all together (`*`) first; None does not restrict."""
+        sql = """SELECT event_id, kpi_id, municipality_id, estimate_pct, low_pct, high_pct, estimate_days, low_days, high_days,
+                        level, cases, comparison_cases, cells, months, first_month, last_month,
+                        placebo_months, placebo_pct, placebo_low_pct, placebo_high_pct, state,
+                        method_de, method_en, assumptions_de, assumptions_en
+                 FROM effect WHERE ? IN ('', kpi_id) ORDER BY event_id, kpi_id, municipality_id"""
+        return [
+            Effect(*r[:21], Words(*r[21:23]), tuple(map(Words, r[23], r[24])))
+            for r in self._rows(sql, [kpi_id or ""])
+        ]  # fmt: skip
+
+    def durations(
+        self, *, service_id: str = ALL, municipality_id: str | None = None, clock: str = "gross"
+    ) -> list[Duration]:
+        """Quantiles at every 5 % in order of municipality, twelve months and percent; None: all municipalities."""
+        sql = """SELECT municipality_id, service_id, clock, period_end, pct, days, n, state FROM duration
+                 WHERE service_id = ? AND ? IN ('', municipality_id) AND clock = ?
+                 ORDER BY municipality_id, period_end, pct"""
+        return [Duration(*row) for row in self._rows(sql, [service_id, municipality_id or "", clock])]
+
+    def channel_use(self, *, service_id: str = ALL, municipality_id: str | None = None) -> list[ChannelUse]:
+        """In order of municipality and channel; None: all municipalities."""
+        sql = """SELECT municipality_id, service_id, channel_id, period_end, completed, state FROM channel_use
+                 WHERE service_id = ? AND ? IN ('', municipality_id) ORDER BY municipality_id, channel_id"""
+        return [ChannelUse(*row) for row in self._rows(sql, [service_id, municipality_id or ""])]
 
     # --- the quality of the data ------------------------------------------------------------------
 

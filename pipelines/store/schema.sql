@@ -87,3 +87,39 @@ CREATE TABLE coverage (
   state VARCHAR,                         -- delivered | no_delivery | rejected | not_due | not_agreed
   rows_accepted BIGINT, rows_rejected BIGINT, delivery_id VARCHAR
 );
+
+-- What a declared event did to the mean of a KPI's days, by comparison with municipalities that did not have it yet.
+CREATE TABLE effect (
+  event_id VARCHAR NOT NULL, kpi_id VARCHAR NOT NULL,
+  municipality_id VARCHAR NOT NULL,      -- '*': all that have had the event and could be compared
+  estimate_pct DECIMAL(28,6), low_pct DECIMAL(28,6), high_pct DECIMAL(28,6),       -- change of the mean days; -20 is a fifth fewer
+  estimate_days DECIMAL(28,6), low_days DECIMAL(28,6), high_days DECIMAL(28,6),    -- the same in days a case
+  level DECIMAL(4,3) NOT NULL,           -- of the intervals
+  cases BIGINT,                          -- cases received since the event that could be compared
+  comparison_cases BIGINT,               -- cases of the same services and months in municipalities without it
+  cells INTEGER,                         -- municipality × service × month of intake that could be compared
+  months INTEGER, first_month DATE, last_month DATE,   -- months of intake since the event that could be compared
+  placebo_months INTEGER,                -- so many months before the true dates the event is pretended
+  placebo_pct DECIMAL(28,6), placebo_low_pct DECIMAL(28,6), placebo_high_pct DECIMAL(28,6),   -- NULL where it cannot be made
+  state VARCHAR NOT NULL,                -- ok | doubtful (the placebo shows an effect) | no_event (not yet had it) | no_cases | few_cases | few_months | no_comparison
+  method_de VARCHAR NOT NULL, method_en VARCHAR NOT NULL,
+  assumptions_de VARCHAR[] NOT NULL, assumptions_en VARCHAR[] NOT NULL
+);
+
+-- How long cases took: nearest-rank quantiles of the days of granted and refused cases by month of decision.
+CREATE TABLE duration (
+  municipality_id VARCHAR NOT NULL, service_id VARCHAR NOT NULL,
+  clock VARCHAR NOT NULL,                -- gross: calendar days from receipt to decision | net: working days from completeness, without stop days
+  period_end DATE NOT NULL,              -- last day of twelve months: the newest ones, and the twelve before
+  pct INTEGER NOT NULL,                  -- 5, 10, … 95
+  days BIGINT, n BIGINT,                 -- n: cases of the group
+  state VARCHAR NOT NULL                 -- ok | provisional | no_delivery | not_agreed | no_cases | rejected | hidden
+);
+
+-- On which channels cases were completed in the newest twelve months, rounded to the nearest multiple of five.
+CREATE TABLE channel_use (
+  municipality_id VARCHAR NOT NULL, service_id VARCHAR NOT NULL, channel_id VARCHAR NOT NULL,
+  period_end DATE NOT NULL,              -- last day of the twelve months
+  completed BIGINT,
+  state VARCHAR NOT NULL                 -- ok | provisional (a month is missing) | no_delivery | not_agreed | no_cases | rejected | hidden
+);
