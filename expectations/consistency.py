@@ -9,7 +9,18 @@ from decimal import Decimal
 from string import Formatter
 from typing import Any
 
-from expectations.models import Amount, Contract, Event, Kpi, Layout, Municipality, Present, Quantile, condition_values
+from expectations.models import (
+    Amount,
+    Contract,
+    Event,
+    Kpi,
+    Layout,
+    Measure,
+    Municipality,
+    Present,
+    Quantile,
+    condition_values,
+)
 
 Place = tuple[int | str, ...]
 Vocabulary = Mapping[str, Mapping[str, Any]]
@@ -123,12 +134,7 @@ def kpi_mistakes(
         yield ("goal",), f"no goal `{kpi.goal}`"
     if kpi.unit not in vocabulary["units"]:
         yield ("unit",), f"no unit `{kpi.unit}`"
-    parts: dict[Place, Amount | Quantile] = (
-        {("measure",): kpi.measure}
-        if isinstance(kpi.measure, Quantile)
-        else {("measure", side): part for side, part in kpi.measure if isinstance(part, Amount)}
-    )
-    for place, part in parts.items():
+    for place, part in _parts(kpi.measure):
         contract = contracts.get(part.dataset)
         if contract is None:
             yield (*place, "dataset"), f"no dataset `{part.dataset}`"
@@ -139,6 +145,18 @@ def kpi_mistakes(
             yield ("by",), f"`{part.dataset}` has no services"
     for i, example in enumerate(kpi.examples):
         yield from _example_mistakes(i, example.given, contracts, vocabulary)
+
+
+def _parts(measure: Measure) -> Iterator[tuple[Place, Amount | Quantile]]:
+    """Where each sum of a measure stands in the file."""
+    if isinstance(measure, Quantile):
+        yield ("measure",), measure
+        return
+    for side, part in measure:
+        if isinstance(part, Amount):
+            yield ("measure", side), part
+        elif isinstance(part, tuple):
+            yield from ((("measure", side, i), one) for i, one in enumerate(part))
 
 
 def _part_mistakes(part: Amount | Quantile, contract: Contract, vocabulary: Vocabulary) -> Iterator[tuple[Place, str]]:

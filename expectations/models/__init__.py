@@ -35,6 +35,7 @@ from expectations.models.contracts import (
 )
 from expectations.models.kpis import (
     Amount,
+    Amounts,
     Baseline,
     Condition,
     Difference,
@@ -52,6 +53,7 @@ from expectations.models.kpis import (
     State,
     Target,
     Total,
+    amounts_of,
     condition_values,
 )
 from expectations.models.municipalities import (
@@ -66,6 +68,7 @@ from expectations.models.municipalities import (
 __all__ = [
     "Account",
     "Amount",
+    "Amounts",
     "Association",
     "Baseline",
     "CensusBasis",
@@ -111,5 +114,6 @@ __all__ = [
     "Unit",
     "Wide",
     "Words",
+    "amounts_of",
     "condition_values",
 ]

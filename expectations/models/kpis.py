@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from expectations.models.basis import Model, Month, Scalar, Words
 
@@ -52,6 +52,22 @@ class Amount(Model):
         return self
 
 
+def _one_or_several(given: object) -> str:
+    return "several" if isinstance(given, list | tuple) else "one"
+
+
+Amounts = Annotated[
+    Annotated[Amount, Tag("one")]
+    | Annotated[tuple[Amount, ...], Field(min_length=2, description="Several sums, added up."), Tag("several")],
+    Discriminator(_one_or_several),
+]
+
+
+def amounts_of(side: Amount | tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """The sums that one side of a measure adds up."""
+    return side if isinstance(side, tuple) else (side,)
+
+
 class Total(Model):
     kind: Literal["total"]
     value: Amount
@@ -59,7 +75,8 @@ class Total(Model):
 
 class Ratio(Model):
     kind: Literal["ratio"]
-    numerator: Amount
+    numerator: Amounts
+    """One sum, or a list of sums that are added up."""
     denominator: Amount
 
 
@@ -67,7 +84,8 @@ class Share(Model):
     """A ratio whose numerator is part of its denominator; bounded, and readable with a gap in it."""
 
     kind: Literal["share"]
-    numerator: Amount
+    numerator: Amounts
+    """One sum, or a list of sums that are added up."""
     denominator: Amount
 
 
@@ -165,13 +183,13 @@ class Kpi(Model):
 
     @property
     def inputs(self) -> tuple["Amount | Quantile", ...]:
-        """The one or two sums (or the histogram) from which the value is computed, numerator first."""
+        """The sums (or the histogram) from which the value is computed, those of the numerator first."""
         m = self.measure
         match m:
             case Total():
                 return (m.value,)
             case Ratio() | Share():
-                return (m.numerator, m.denominator)
+                return (*amounts_of(m.numerator), m.denominator)
             case Difference():
                 return (m.minuend, m.subtrahend)
             case Quantile():

@@ -142,22 +142,28 @@ def _levels(by_service: bool) -> str:
 
 def _sums_sql(kpi: Kpi, catalog: Catalog, by_service: bool) -> str:
     """numerator, denominator and n per cell. A delivered month without rows counts as a true zero."""
-    first, *rest = kpi.inputs
-    assert isinstance(first, Amount)
-    numerator = _input_sql(first, catalog.contracts[first.dataset], by_service)
-    if not rest:
-        return f"SELECT {CELL}, amount AS numerator, NULL::DECIMAL(28,6) AS denominator, rows AS n FROM ({numerator})"
-    second = rest[0]
-    assert isinstance(second, Amount)
-    denominator = _input_sql(second, catalog.contracts[second.dataset], by_service)
+    *before, last = [part for part in kpi.inputs if isinstance(part, Amount)]
+    first = _added_sql(before or [last], catalog, by_service)
+    if not before:
+        return f"SELECT {CELL}, amount AS numerator, NULL::DECIMAL(28,6) AS denominator, rows AS n FROM ({first})"
+    second = _input_sql(last, catalog.contracts[last.dataset], by_service)
     if kpi.measure.kind == "difference":
         n = "coalesce(a.rows, 0) + coalesce(b.rows, 0)"
-    elif _counts(second, catalog.contracts[second.dataset]):
+    elif _counts(last, catalog.contracts[last.dataset]):
         n = "round(b.amount)"
     else:
         n = "b.rows"
     return f"""SELECT {CELL}, coalesce(a.amount, 0) AS numerator, coalesce(b.amount, 0) AS denominator, {n} AS n
-        FROM ({numerator}) a FULL JOIN ({denominator}) b USING ({CELL})"""
+        FROM ({first}) a FULL JOIN ({second}) b USING ({CELL})"""
+
+
+def _added_sql(parts: list[Amount], catalog: Catalog, by_service: bool) -> str:
+    """amount and rows per cell of several sums together."""
+    inputs = [_input_sql(part, catalog.contracts[part.dataset], by_service) for part in parts]
+    if len(inputs) == 1:
+        return inputs[0]
+    return f"""SELECT {CELL}, sum(amount) AS amount, sum(rows) AS rows
+        FROM ({" UNION ALL ".join(inputs)}) GROUP BY {CELL}"""
 
 
 def _counts(part: Amount, contract: Contract) -> bool:
@@ -179,12 +185,10 @@ def _input_sql(part: Amount, contract: Contract, by_service: bool) -> str:
             month, coalesce({amount}, 0)::DECIMAL(28,6) AS amount, sum(rows) AS rows
         FROM facts_{part.dataset} WHERE {condition_sql(part, contract)}
         GROUP BY GROUPING SETS ({_levels(by_service)})"""
-    if part.over_time == "last":
-        amounts, rows = "arg_max(m.amount, m.month)", "arg_max(m.rows, m.month)"
-    else:
-        amounts, rows = "sum(m.amount)", "sum(m.rows)"
-    return f"""SELECT {CELL}, {amounts} AS amount, {rows} AS rows
-        FROM ({monthly}) m JOIN periods p USING (month) GROUP BY {CELL}"""
+    # A month without a row is a stock of nothing: the newest month that has rows must not stand in for it.
+    months = "WHERE month = date_trunc('month', period_end)" if part.over_time == "last" else ""
+    return f"""SELECT {CELL}, sum(m.amount) AS amount, sum(m.rows) AS rows
+        FROM ({monthly}) m JOIN periods p USING (month) {months} GROUP BY {CELL}"""
 
 
 def _quantile_sql(part: Quantile, contract: Contract, by_service: bool) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from expectations.catalog import load_catalog
-from expectations.models import Amount, Difference, Kpi, Quantile, Ratio, Share, Total
+from expectations.models import Amount, Difference, Kpi, Quantile, Ratio, Share, Total, amounts_of
 from tests.catalog.worked import disagreements
 
 CATALOG = load_catalog(Path(__file__).parents[2] / "data" / "catalog")
@@ -17,8 +17,10 @@ def mutations(kpi: Kpi) -> Iterator[tuple[str, Kpi]]:
     """The formula with its two sides swapped, a filter, a filtered value or the month dropped, a stock added up, …"""
     measure = kpi.measure
     if isinstance(measure, Ratio | Share):
-        yield "swap", _with(kpi, numerator=measure.denominator, denominator=measure.numerator)
-        sides = {"numerator": measure.numerator, "denominator": measure.denominator}
+        added = amounts_of(measure.numerator)
+        yield "swap", _with(kpi, numerator=measure.denominator, denominator=added[0])
+        yield from _changed_numerators(kpi, added)
+        sides = {"denominator": measure.denominator}
     elif isinstance(measure, Difference):
         yield "swap", _with(kpi, minuend=measure.subtrahend, subtrahend=measure.minuend)
         sides = {"minuend": measure.minuend, "subtrahend": measure.subtrahend}
@@ -32,6 +34,16 @@ def mutations(kpi: Kpi) -> Iterator[tuple[str, Kpi]]:
     for side, part in sides.items():
         for name, changed in _without(part):
             yield f"{side}-{name}", _with(kpi, **{side: changed})
+
+
+def _changed_numerators(kpi: Kpi, added: tuple[Amount, ...]) -> Iterator[tuple[str, Kpi]]:
+    """Each of the sums that are added up changed, or left out."""
+    for i, part in enumerate(added):
+        others = [p for p in added if p is not part]
+        if others:
+            yield f"numerator-without-{i}", _with(kpi, numerator=tuple(others))
+        for name, changed in _without(part):
+            yield f"numerator-{i}-{name}", _with(kpi, numerator=(*added[:i], changed, *added[i + 1 :]))
 
 
 def _with(kpi: Kpi, **changes: object) -> Kpi:

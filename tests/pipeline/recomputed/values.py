@@ -141,11 +141,14 @@ def _cell(catalog: Catalog, kpi: Kpi, months: list[Months], period: Period, stat
         return Cell(state, sums[0], sums[0], None, rows[0])
     if isinstance(measure, Difference):
         return Cell(state, sums[0] - sums[1], sums[0], sums[1], sum(rows))
-    if sums[1] == 0:
+    *added, denominator = sums
+    if denominator == 0:
         return nothing
+    numerator = sum(added, Decimal(0))
     units = counts_units(measure.denominator, catalog.contracts[measure.denominator.dataset])
     scale = catalog.vocabulary["units"][kpi.unit].scale
-    return Cell(state, _divide(sums[0] * scale, sums[1]), *sums, int(sums[1]) if units else rows[1])
+    n = int(denominator) if units else rows[-1]
+    return Cell(state, _divide(numerator * scale, denominator), numerator, denominator, n)
 
 
 def _sum(part: Any, months: Months, period: Period) -> Decimal:
