@@ -37,6 +37,18 @@ def contract_mistakes(contract: Contract, vocabulary: Vocabulary) -> Iterator[tu
             yield ("derived", name, "lookup", "vocabulary"), f"no vocabulary `{lookup.vocabulary}`"
         elif lookup and not all(hasattr(entry, lookup.take) for entry in vocabulary[lookup.vocabulary].values()):
             yield ("derived", name, "lookup", "take"), f"the vocabulary `{lookup.vocabulary}` has no `{lookup.take}`"
+    yield from _rule_mistakes(contract, vocabulary)
+
+
+def _rule_mistakes(contract: Contract, vocabulary: Vocabulary) -> Iterator[tuple[Place, str]]:
+    for i, rule in enumerate(contract.rules):
+        for name, values in (rule.when or {}).items():
+            for value in values:
+                if not _is_code(contract, name, value, vocabulary):
+                    yield ("rules", i, "when", name), f"`{name}` has no code `{value}`"
+        for name in rule.within or {}:
+            if (column := contract.columns.get(name)) is None or column.type in ("text", "code", "flag"):
+                yield ("rules", i, "within", name), f"`{name}` holds neither numbers nor dates"
 
 
 def municipality_mistakes(

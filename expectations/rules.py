@@ -109,14 +109,16 @@ def _cross_rule(rule: RowRule) -> Rule:
         holds = f"coalesce({_side(left)} {operator} {_side(right)}, true)"
         column = left if isinstance(left, str) else left[0]
     else:
-        needs = rule.needs or ()
+        needs, within = rule.needs or (), rule.within or {}
         conditions = [
             f"{c}__text <> ''" + (f" AND {c} IN ({', '.join(map(sql_text, values))})" if values else "")
             for c, values in (rule.when or {}).items()
         ]
-        missing = " OR ".join(f"{c}__text = ''" for c in needs)
-        holds = f"NOT coalesce(({' AND '.join(conditions)}) AND ({missing}), false)"
-        column = needs[0]
+        broken = [f"{c}__text = ''" for c in needs]
+        broken += [f"{c} < {_bound(b.min)}" for c, b in within.items() if b.min is not None]
+        broken += [f"{c} > {_bound(b.max)}" for c, b in within.items() if b.max is not None]
+        holds = f"NOT coalesce(({' AND '.join(conditions) or 'true'}) AND ({' OR '.join(broken) or 'false'}), false)"
+        column = (*needs, *within)[0]
     return Rule(
         rule_id=rule.id, holds=holds, code=rule.id, column=column,
         title=rule.title, message=rule.message, remedy=rule.remedy, severity="reject",

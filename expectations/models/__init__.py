@@ -26,6 +26,7 @@ from expectations.models.basis import (
     Words,
 )
 from expectations.models.contracts import (
+    Bounds,
     Column,
     Comparison,
     Contract,
@@ -71,6 +72,7 @@ __all__ = [
     "Amounts",
     "Association",
     "Baseline",
+    "Bounds",
     "CensusBasis",
     "Channel",
     "Column",

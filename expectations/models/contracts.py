@@ -44,11 +44,21 @@ class Column(Model):
 Comparison = Literal["<=", "<", ">=", ">", "=", "<>"]
 
 
+class Bounds(Model):
+    """From `min` to `max`, both included; an end that is left out is open."""
+
+    min: Decimal | date | None = None
+    max: Decimal | date | None = None
+
+
 class RowRule(Model):
     """A rule across the columns of one row. Empty cells pass; `required` is a rule of its own.
 
     `compare: [a, "<=", b]` — each side a column or a list of columns to be added up.
-    `needs: [columns]` with `when: {column: [values]}` — an empty list of values means "is not empty".
+    `needs: [columns]` — these are not empty.
+    `within: {column: {min: 0, max: 4}}` — these lie within bounds.
+
+    The latter two hold for the rows `when: {column: [values]}`; an empty list of values means "is not empty".
     """
 
     id: Id
@@ -56,13 +66,14 @@ class RowRule(Model):
     compare: tuple[str | tuple[str, ...], Comparison, str | tuple[str, ...]] | None = None
     when: dict[str, tuple[str, ...]] | None = None
     needs: tuple[str, ...] | None = None
+    within: dict[str, Bounds] | None = Field(default=None, min_length=1)
     message: Words
     remedy: Words
 
     @model_validator(mode="after")
     def _one_kind(self) -> "RowRule":
-        if (self.compare is None) == (self.needs is None):
-            raise ValueError("a row rule has either `compare` or `needs`")
+        if sum(form is not None for form in (self.compare, self.needs, self.within)) != 1:
+            raise ValueError("a row rule has exactly one of `compare`, `needs`, `within`")
         return self
 
 
@@ -118,7 +129,7 @@ class Contract(Model):
         for rule in self.rules:
             for side in (rule.compare[0], rule.compare[2]) if rule.compare else ():
                 named += [side] if isinstance(side, str) else list(side)
-            named += [*(rule.needs or ()), *(rule.when or {})]
+            named += [*(rule.needs or ()), *(rule.within or {}), *(rule.when or {})]
         for derived in self.derived.values():
             named += [*(derived.days_between or ()), *(derived.product or ())]
             named += [derived.lookup.by] if derived.lookup else []

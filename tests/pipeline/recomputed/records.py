@@ -106,7 +106,14 @@ def _breaks_rule(records: pd.DataFrame, texts: pd.DataFrame, rule: RowRule) -> p
     applies = pd.Series(True, index=records.index)
     for name, values in (rule.when or {}).items():
         applies &= records[name].isin(values) if values else texts[name] != ""
-    return applies & (texts[list(rule.needs or ())] == "").any(axis=1)
+    if rule.needs:
+        return applies & (texts[list(rule.needs)] == "").any(axis=1)
+    outside = pd.Series(False, index=records.index)
+    for name, bounds in (rule.within or {}).items():
+        for compare, bound in ((operator.lt, bounds.min), (operator.gt, bounds.max)):
+            if bound is not None:
+                outside |= _holds(records[name], compare, _bound(bound))
+    return applies & outside
 
 
 def _side(records: pd.DataFrame, names: str | tuple[str, ...]) -> list[Any]:
