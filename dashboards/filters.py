@@ -3,7 +3,8 @@
     ?zeitraum=2026-09&gemeinde=06437006&leistung=dog_tax_registration&lang=en
 
 Only what differs from the default is written. `zeitraum` is an end month or a calendar year. How a page is looked at stands
-there too: `tabelle=<figure>` opens one figure as a table, `grenzen=neu` computes control limits anew at an event.
+there too: `tabelle=<figure>` opens one figure as a table, `grenzen=neu` computes control limits anew at an event,
+`kennzahl=`, `suche=` and `sortierung=` say what a list shows, which of its rows, and in which order.
 """
 
 import re
@@ -14,8 +15,13 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 PERIOD, MUNICIPALITY, SERVICE, LANGUAGE = "zeitraum", "gemeinde", "leistung", "lang"
+KPI_CHOICE, SEARCH, SORT = "kennzahl", "suche", "sortierung"
 TABLE, LIMITS, LIMITS_ANEW = "tabelle", "grenzen", "neu"
+BY_NAME, BY_VALUE, DESCENDING = "leistung", "wert", "-"
+"""Columns by which a list may be sorted, beside the municipalities' ids; the sign before one turns its order round."""
 DEFAULT_LANGUAGE = "de"
+NAMES = (PERIOD, MUNICIPALITY, SERVICE, KPI_CHOICE, SEARCH, SORT, LIMITS, TABLE, LANGUAGE)
+"""All there are, in the order of an address."""
 _YEAR, _MONTH = re.compile(r"[12]\d{3}"), re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])")
 
 
@@ -67,12 +73,26 @@ class Filters:
     table: str | None = None
     """The id of the figure that is open as a table."""
     limits: str | None = None
+    kpi: str | None = None
+    search: str | None = None
+    sort: str | None = None
+
+    @property
+    def given(self) -> dict[str, object]:
+        """What each filter that a page may or may not obey is set to, by its name in the address."""
+        return {
+            PERIOD: self.period, MUNICIPALITY: self.municipalities, SERVICE: self.service, KPI_CHOICE: self.kpi,
+            SEARCH: self.search, SORT: self.sort, LIMITS: self.limits,
+        }  # fmt: skip
 
     def query(self) -> str:
         """The query string with its `?`, or "" where everything is at its default."""
         pairs = [(PERIOD, str(self.period))] if self.period else []
         pairs += [(MUNICIPALITY, one) for one in self.municipalities]
         pairs += [(SERVICE, self.service)] if self.service else []
+        pairs += [(KPI_CHOICE, self.kpi)] if self.kpi else []
+        pairs += [(SEARCH, self.search)] if self.search else []
+        pairs += [(SORT, self.sort)] if self.sort else []
         pairs += [(LIMITS, self.limits)] if self.limits else []
         pairs += [(TABLE, self.table)] if self.table else []
         pairs += [(LANGUAGE, self.lang)] if self.lang != DEFAULT_LANGUAGE else []
@@ -113,7 +133,7 @@ def read_address(query: str, languages: Collection[str]) -> Address:
     found: dict[str, list[str]] = {}
     problems: list[Problem] = []
     for name, value in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
-        if name not in (PERIOD, MUNICIPALITY, SERVICE, LANGUAGE, TABLE, LIMITS):
+        if name not in NAMES:
             problems.append(Problem("unknown_name", name, value))
         elif name != MUNICIPALITY and name in found:
             problems.append(Problem("twice", name, value))
@@ -132,11 +152,17 @@ def read_address(query: str, languages: Collection[str]) -> Address:
     table, limits = found.get(TABLE, [None])[0], found.get(LIMITS, [None])[0]
     if limits not in (None, LIMITS_ANEW):
         problems.append(Problem("unknown_limits", LIMITS, str(limits)))
-    return Address(Filters(period, municipalities, service, lang, table, limits), tuple(problems))
+    kpi, search, sort = (found.get(name, [None])[0] for name in (KPI_CHOICE, SEARCH, SORT))
+    filters = Filters(period, municipalities, service, lang, table, limits, kpi, search, sort)
+    return Address(filters, tuple(problems))
 
 
 def check_against(
-    filters: Filters, months: tuple[date, date], municipality_ids: Collection[str], service_ids: Collection[str]
+    filters: Filters,
+    months: tuple[date, date],
+    municipality_ids: Collection[str],
+    service_ids: Collection[str],
+    kpi_ids: Collection[str] = (),
 ) -> tuple[Problem, ...]:
     """What the snapshot does not have: periods outside its first and last month, unknown ids."""
     problems = [
@@ -146,6 +172,10 @@ def check_against(
     ]
     if filters.service is not None and filters.service not in service_ids:
         problems.append(Problem("unknown_service", SERVICE, filters.service))
+    if filters.kpi is not None and filters.kpi not in kpi_ids:
+        problems.append(Problem("unknown_kpi", KPI_CHOICE, filters.kpi))
+    if filters.sort and filters.sort.removeprefix(DESCENDING) not in (BY_NAME, BY_VALUE, *municipality_ids):
+        problems.append(Problem("unknown_sort", SORT, filters.sort))
     period = filters.period
     if period and (period.last < months[0] or period.first > months[1]):
         problems.append(Problem("period_outside", PERIOD, str(period)))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dashboards.filters import MUNICIPALITY, PERIOD, SERVICE, Filters
 
 OVERVIEW, KPI, RECEIPT, QUALITY = "/", "/kennzahl/", "/beleg/", "/datenqualitaet"
+SERVICES, SERVICE_PAGE, COMPARE = "/leistungen", "/leistung/", "/vergleich"
 SPEED, COST, GRANT = "/tempo", "/kosten", "/foerderung"
 STATEMENTS: Mapping[str, str] = {
     "accessibility": "/barrierefreiheit",

@@ -1,6 +1,7 @@
 """From an address to a page: finds it, checks every part of the address, and never falls silent."""
 
 import logging
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -8,10 +9,7 @@ from typing import Any
 from dashboards.components import message, shell
 from dashboards.components.figure import find_figures, show_figures
 from dashboards.filters import (
-    LIMITS,
     MUNICIPALITY,
-    PERIOD,
-    SERVICE,
     TABLE,
     Address,
     Period,
@@ -92,7 +90,7 @@ def _render_with(snapshot: Snapshot, path: str, address: Address, today: date | 
         body = message.no_right(view, page)
     elif problems:
         view = replace(view, filters=filters.without({problem.name for problem in problems}))
-        body = message.bad_address(view, page.path.replace("<kpi_id>", item), problems)
+        body = message.bad_address(view, re.sub("<.*>", item, page.path), problems)
     else:
         try:
             body = page.render(view)
@@ -108,15 +106,9 @@ def _render_with(snapshot: Snapshot, path: str, address: Address, today: date | 
 def _find_problems(view: View, page: Page) -> tuple[Problem, ...]:
     meta, filters = view.snapshot.meta, view.filters
     last = Period.of(meta.last_month).last
-    problems = check_against(filters, (meta.first_month, last), view.municipalities, view.services)
-    given = {
-        PERIOD: filters.period,
-        MUNICIPALITY: filters.municipalities,
-        SERVICE: filters.service,
-        LIMITS: filters.limits,
-    }
+    problems = check_against(filters, (meta.first_month, last), view.municipalities, view.services, view.kpis)
     problems += tuple(
-        Problem("not_here", name, "") for name, set_to in given.items() if set_to and name not in page.uses
+        Problem("not_here", name, "") for name, set_to in filters.given.items() if set_to and name not in page.uses
     )
     if len(filters.municipalities) > 1 and not page.takes_several:
         problems += (Problem("one_municipality", MUNICIPALITY, ", ".join(filters.municipalities)),)

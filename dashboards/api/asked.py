@@ -2,7 +2,7 @@
 
 from flask import abort, request
 
-from dashboards.filters import LIMITS, MUNICIPALITY, PERIOD, SERVICE, Period, check_against, read_address
+from dashboards.filters import Period, check_against, read_address
 from dashboards.numbers import Numbers
 from dashboards.snapshot import SnapshotUnreadableError
 from dashboards.takeover import Snapshots
@@ -22,11 +22,8 @@ def ask_view(snapshots: Snapshots, path: str, item: str, uses: frozenset[str] | 
         abort(503)
     view = View(snapshot, filters, path, load_texts(filters.lang), Numbers(filters.lang), item)
     months = (snapshot.meta.first_month, Period.of(snapshot.meta.last_month).last)
-    given = {
-        PERIOD: filters.period, MUNICIPALITY: filters.municipalities, SERVICE: filters.service, LIMITS: filters.limits
-    }  # fmt: skip
-    is_foreign = uses is not None and any(value and name not in uses for name, value in given.items())
-    problems = check_against(filters, months, view.municipalities, view.services)
+    is_foreign = uses is not None and any(value and name not in uses for name, value in filters.given.items())
+    problems = check_against(filters, months, view.municipalities, view.services, view.kpis)
     if address.problems or problems or is_foreign:
         abort(400)
     return view

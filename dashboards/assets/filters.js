@@ -1,7 +1,7 @@
 // What is chosen in the filter bar becomes the address; the address makes the page. In the order of filters.py.
 (function () {
   "use strict";
-  var ORDER = ["zeitraum", "gemeinde", "leistung", "grenzen", "tabelle", "lang"], ALL = "*";
+  var ORDER = ["zeitraum", "gemeinde", "leistung", "kennzahl", "suche", "sortierung", "grenzen", "tabelle", "lang"], ALL = "*";
 
   function write(name, values) {
     var before = new URLSearchParams(location.search), pairs = [];
@@ -27,8 +27,32 @@
   document.addEventListener("change", function (event) {
     var place = event.target.closest("[data-filter]");
     if (!place) { return; }
+    if ("search" === event.target.type) { return; }
     if (place.tagName === "SELECT") { writeList(place); } else { writeBoxes(place, event.target); }
   });
+
+  // --- the search: a moment after the last letter; what is typed meanwhile stays in the box
+  var typed = null, waiting = 0;
+
+  function writeSearch(box) {
+    var words = box.value.trim();
+    write(box.closest("[data-filter]").dataset.filter, words ? [words] : []);
+  }
+
+  document.addEventListener("input", function (event) {
+    var box = event.target;
+    if (box.type !== "search" || !box.closest("[data-filter]")) { return; }
+    typed = { id: box.id, value: box.value };
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(function () { writeSearch(box); }, 250);
+  });
+
+  document.addEventListener("focusout", function (event) { if (typed && event.target.id === typed.id) { typed = null; } });
+
+  new MutationObserver(function () {
+    var box = typed && document.getElementById(typed.id);
+    if (box && box === document.activeElement && box.value !== typed.value) { box.value = typed.value; }
+  }).observe(document.documentElement, { childList: true, subtree: true });
 
   // "All" can be chosen but not taken away: something is always shown.
   document.addEventListener("click", function (event) {

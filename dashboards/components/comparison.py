@@ -91,7 +91,7 @@ def _figure(
     capped = [view.t("figure.capped", shown=MOST_BARS, all=view.numbers.count(len(parts)))] if is_capped else []
     signs = sign_list(trend.state_signs(view, [c for c in shown.values() if c]), name=view.t("figure.signs"))
     return Figure(
-        figure_id, _title(view, kpi, parts, name_of), view.t("compare.subtitle", title=view.say(kpi.title), place=place, period=period),
+        figure_id, say_range(view, kpi, parts, name_of), view.t("compare.subtitle", title=view.say(kpi.title), place=place, period=period),
         BarChart(bars, target, words), " ".join([_sentence(view, kpi, parts), *capped]), *tidy(fields, rows),
         definition_href="#definition", receipt_href=receipt, notes=[signs] if signs else [],
     )  # fmt: skip
@@ -105,7 +105,8 @@ def _bar(view: View, kpi: Kpi, name: str, cell: Value | None, is_strong: bool, h
     return Bar(name, float(cell.value), words, is_strong, cell.state == "provisional", has_bar)
 
 
-def _title(view: View, kpi: Kpi, cells: Cells, name_of: Callable[[str], str]) -> str:
+def say_range(view: View, kpi: Kpi, cells: Cells, name_of: Callable[[str], str]) -> str:
+    """From the lowest value to the highest, with whose they are; `cells` without the sum of all."""
     known = sorted(((cell.value, key) for key, cell in cells.items() if cell and cell.value is not None))
     if not known:
         return view.t("compare.title_none")

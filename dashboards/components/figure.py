@@ -90,6 +90,8 @@ def _switch(view: View, one: Figure, is_table: bool) -> Any:
 
 
 def _table(view: View, one: Figure) -> Any:
+    if one.table is not None:
+        return one.table
     if one.chart is not None and len(one.rows) > FEW_ROWS:
         return grid(view, f"{one.figure_id}-gitter", one.title, one.fields, one.rows)
     columns = [Column(f.heading, f.is_number) for f in one.fields]

@@ -83,6 +83,8 @@ class Figure:
     """Components under the chart: signs and what they mean, events, icons with words."""
     above: Sequence[Any] = field(default=())
     """Components between subtitle and chart."""
+    table: Any = None
+    """A component in place of the plain table, where a page makes more of the rows than their words."""
     level: Literal[2, 3] = 2
     """Of the heading."""
 

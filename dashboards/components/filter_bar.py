@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 
 from dashboards.components.aria import aria, data
-from dashboards.filters import MUNICIPALITY, PERIOD, SERVICE, Period
+from dashboards.filters import KPI_CHOICE, MUNICIPALITY, PERIOD, SEARCH, SERVICE, Period
+from dashboards.records import Kpi
 from dashboards.view import View
 
 EVERYTHING, FEW = "*", 12
@@ -25,20 +26,30 @@ class Choice:
 
 
 def filter_bar(
-    view: View, uses: frozenset[str], default_period: Period, *, with_service: bool = False, takes_several: bool = False
+    view: View,
+    uses: frozenset[str],
+    default_period: Period,
+    *,
+    with_service: bool = False,
+    takes_several: bool = False,
+    kpis: Sequence[Kpi] = (),
+    default_kpi: Kpi | None = None,
 ) -> Any:
     """`default_period` is what the page shows where the address names none.
 
     `with_service` shows the choice of a service where the KPI is known by service; `takes_several` lets more than one
-    municipality be chosen.
+    municipality be chosen. `kpis` are those from which one is chosen; `default_kpi` is not written into the address.
     """
     boxes: list[Any] = []
-    if MUNICIPALITY in uses:
-        boxes += _several_municipalities(view) if takes_several else [_municipality(view)]
-    if PERIOD in uses:
-        boxes.append(_periods(view, default_period))
-    if SERVICE in uses and with_service:
-        boxes.append(_services(view))
+    if SEARCH in uses:
+        boxes.append(_search(view))
+    if KPI_CHOICE in uses and default_kpi:
+        boxes.append(_kpis(view, kpis, default_kpi))
+    places = (_several_municipalities(view) if takes_several else [_municipality(view)]) if MUNICIPALITY in uses else []
+    times = [_periods(view, default_period)] if PERIOD in uses else []
+    services = [_services(view)] if SERVICE in uses and with_service else []
+    # many boxes of municipalities have a row of their own behind the lists of a longer bar
+    boxes += [*services, *times, *places] if boxes else [*places, *times, *services]
     return html.Section(boxes, className="filters", **aria(label=view.t("filter.bar")))
 
 
@@ -95,6 +106,29 @@ def _periods(view: View, default: Period) -> Any:
         html.Optgroup(_options(by_month, chosen), label=view.t("filter.months")),
     ]
     return _select(PERIOD, view.t("filter.period"), options, str(default))
+
+
+def _kpis(view: View, kpis: Sequence[Kpi], default: Kpi) -> Any:
+    """Under the titles of their goals."""
+    chosen = view.filters.kpi or default.kpi_id
+    groups = []
+    for goal in view.snapshot.goals:
+        mine = [Choice(kpi.kpi_id, view.say(kpi.title)) for kpi in kpis if kpi.goal_id == goal.goal_id]
+        groups += [html.Optgroup(_options(mine, chosen), label=view.say(goal.title))] if mine else []
+    return _select(KPI_CHOICE, view.t("filter.kpi"), groups, default.kpi_id)
+
+
+def _search(view: View) -> Any:
+    """What is typed becomes the address a moment after the last letter (assets/filters.js)."""
+    key = f"filter-{SEARCH}"
+    field: Any = dcc.Input(
+        id=key, type="search", name=SEARCH, value=view.filters.search or "", debounce=True, autoComplete="off",
+        spellCheck=False,
+    )  # fmt: skip
+    return html.Div(
+        [html.Label(view.t("filter.search"), htmlFor=key), field], className="filter search", role="search",
+        **data(filter=SEARCH),
+    )  # fmt: skip
 
 
 def _services(view: View) -> Any:

@@ -15,7 +15,7 @@ from dashboards.view import View
 WAYS = "wege"
 
 
-def header(view: View, question: Question | None) -> Any:
+def header(view: View, question: Question | None, page: Page | None = None) -> Any:
     name = view.say(view.snapshot.meta.short_title)
     home = dcc.Link(_brand(name), href=OVERVIEW + Filters(lang=view.filters.lang).query(), className="brand")
     menu = html.Button(
@@ -26,7 +26,7 @@ def header(view: View, question: Question | None) -> Any:
         **data(menu=""),
     )
     tools = [*_languages(view.t, view.path, view.filters), _scheme_button(view.t), menu]
-    return html.Header([_top(home, tools), _ways(view, question)])
+    return html.Header([_top(home, tools), _ways(view, question), _second_ways(view, question, page)])
 
 
 def bare_header(t: Texts, path: str, name: str) -> Any:
@@ -53,6 +53,25 @@ def _ways(view: View, current: Question | None) -> Any:
         target = link(page.path, view.filters, page.uses)
         items.append(html.Li(dcc.Link(words, href=target, className="here" if is_here else None)))
     return html.Nav(html.Ul(items, className="wide"), id=WAYS, className="ways", **aria(label=view.t("navigation")))
+
+
+def _second_ways(view: View, current: Question | None, page: Page | None) -> Any | None:
+    """The pages under the question of this page, itself among them; None where there is only one."""
+    if current is None:
+        return None
+    home = _find_home(current)
+    others = [one for one in PAGES if one.question == current and one.under and not one.under.startswith("/")]
+    if not others:
+        return None
+    items = []
+    for one in (home, *others):
+        is_here = page is not None and one.path in (page.path, page.under)
+        title = view.t.of("second", current) if one is home else view.t(one.under)
+        words = [title, hidden_words(f" ({view.t('here')})") if is_here else None]
+        target = link(one.path, view.filters, one.uses)
+        items.append(html.Li(dcc.Link(words, href=target, className="here" if is_here else None)))
+    name = view.t.of("question", current)
+    return html.Nav(html.Ul(items, className="wide"), className="second-ways", **aria(label=name))
 
 
 def _find_home(question: Question) -> Page:

@@ -24,7 +24,7 @@ def frame(view: View, page: Page | None, body: Body) -> list[Any]:
     return [
         _skip_link(view.t),
         _news(view.t),
-        header(view, question),
+        header(view, question, page),
         html.Aside(view.say(demo), className="demo") if demo else None,
         _main(body, view, page),
         footer(view),

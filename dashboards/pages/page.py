@@ -45,5 +45,8 @@ class Page:
     question: Question = "course"
     takes_several: bool = False
     """Whether more than one municipality may be chosen."""
+    under: str = ""
+    """Where it stands on the second level of its question: the title key of its way there, or the path of the page
+    that has one and to which this one belongs; "" for a page that is on the first level or on none."""
     internal: bool = False
     """Whether it shows what only the internal edition holds."""

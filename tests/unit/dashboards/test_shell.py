@@ -74,7 +74,7 @@ def test_the_filter_bar_shows_what_the_address_says(snapshots: Snapshots) -> Non
 def test_the_browser_writes_the_address_in_the_same_order() -> None:
     script = (FOLDER / "assets" / "filters.js").read_text(encoding="utf-8")
     order = re.findall(r'"(\w+)"', re.search(r"ORDER = \[(.*?)\]", script)[1])  # type: ignore[index]
-    whole = Filters(Period(2025), ("1",), "2", "en", "3", "neu").query()
+    whole = Filters(Period(2025), ("1",), "2", "en", "3", "neu", "4", "5", "6").query()
     assert order == [pair.partition("=")[0] for pair in whole.removeprefix("?").split("&")]
 
 

@@ -1,0 +1,180 @@
+"""Leistungen: all services in a list, searched and sorted by the address, with one KPI and every municipality."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from dashboards.components import trend
+from dashboards.components.comparison import say_range
+from dashboards.components.figure_data import Cell, Field, Figure, tidy
+from dashboards.components.filter_bar import FEW, filter_bar
+from dashboards.components.service_table import FIGURE, Row, say_cell_state, service_table
+from dashboards.components.words import say_met, say_period
+from dashboards.filters import BY_NAME, BY_VALUE, DESCENDING, KPI_CHOICE, MUNICIPALITY, PERIOD, SEARCH, SORT
+from dashboards.judgement import choose_kind, compare_to_baseline, find_cell, is_met
+from dashboards.links import KPI, RECEIPT, SERVICE_PAGE, SERVICES, link
+from dashboards.pages.page import Body, Page
+from dashboards.records import ALL, Kpi, Value
+from dashboards.service_kpis import COST, comparable_across, find_main, for_one_service
+from dashboards.view import View
+
+USES = frozenset({MUNICIPALITY, PERIOD, KPI_CHOICE, SEARCH, SORT})
+GOES_ALONG = frozenset({MUNICIPALITY, PERIOD})
+MOST_PLACES = 8
+"""Municipalities with a column of their own; of more, those that are chosen."""
+
+
+def render(view: View) -> Body:
+    title = view.t("services.title")
+    kpis = comparable_across(view.snapshot.kpis)
+    main = find_main(kpis)
+    if main is None or not view.services:
+        return Body(title, [html.P(view.t("services.none"), className="note")])
+    asked = view.kpis.get(view.filters.kpi or main.kpi_id, main)
+    bar = filter_bar(view, USES, view.newest_month, takes_several=True, kpis=kpis, default_kpi=main)
+    if asked not in kpis:
+        return Body(title, [bar, _not_offered(view, asked)])
+    kpi = for_one_service(asked)
+    rows = _read_rows(view, kpi)
+    found = _sort([row for row in rows if _matches(view, row, view.filters.search)], view.filters.sort)
+    figure = _figure(view, kpi, found, len(rows))
+    return Body(title, [bar, figure, _why_no_cost(view)], lead=_say_lead(view, kpi, rows))
+
+
+def _not_offered(view: View, kpi: Kpi) -> Any:
+    said = [html.P(view.t("services.not_by_kpi", kpi=view.say(kpi.title)))]
+    said += [html.P(view.t("services.no_cost"))] if kpi.shows == COST else []
+    way = dcc.Link(view.say(kpi.title), href=link(KPI + kpi.kpi_id, view.filters.but(municipalities=()), GOES_ALONG))
+    return html.Div([*said, html.P(way)], className="message")
+
+
+def _why_no_cost(view: View) -> Any | None:
+    """Said where somebody would look for it, as far as there is such a KPI."""
+    if not any(kpi.shows == COST and kpi.by_service for kpi in view.snapshot.kpis):
+        return None
+    return html.P(view.t("services.no_cost"), className="note")
+
+
+def _read_rows(view: View, kpi: Kpi) -> list[Row]:
+    """One row for every service, in the order of the catalogue."""
+    kind = choose_kind(kpi, view.period)
+    chosen = view.filters.municipalities
+    place = chosen[0] if len(chosen) == 1 else ALL
+    lines: dict[str, list[Value]] = {}
+    for cell in view.snapshot.values(kpi_id=kpi.kpi_id, municipality_id=place, kinds=(kind, "year")).get(kpi.kpi_id, []):
+        lines.setdefault(cell.service_id, []).append(cell)
+    now = view.snapshot.values(kpi_id=kpi.kpi_id, kinds=(kind,), period_end=view.period.last).get(kpi.kpi_id, [])
+    beside = {(cell.service_id, cell.municipality_id): cell for cell in now}
+    filters = view.filters.but(municipalities=chosen if len(chosen) == 1 else ())
+    rows = []
+    for key in view.services:
+        mine = lines.get(key, [])
+        cell = find_cell(mine, kind, view.period.last)
+        line = [one for one in mine if one.period_kind == kind and one.period_end <= view.period.last]
+        rows.append(
+            Row(
+                key, view.service_title(key), cell, line, compare_to_baseline(kpi, mine, cell),
+                {one: beside.get((key, one)) for one in _places(view)}, link(SERVICE_PAGE + key, filters, GOES_ALONG),
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _places(view: View) -> list[str]:
+    """Municipalities with a column: those chosen, else all where they are few; none where one alone is shown."""
+    chosen = view.filters.municipalities
+    if len(chosen) == 1:
+        return []
+    places = list(chosen or view.municipalities)
+    return places if len(places) <= MOST_PLACES or (chosen and len(places) <= FEW) else places[:0]
+
+
+def _fold(words: str) -> str:
+    """Without case and accents: `Eheschließung` is found by `eheschliessung`, `Führungszeugnis` by `fuhrung`."""
+    return "".join(c for c in unicodedata.normalize("NFD", words.casefold()) if not unicodedata.combining(c))
+
+
+def _matches(view: View, row: Row, search: str | None) -> bool:
+    """Whether every word that is searched for occurs in the title, in either language, umlauts written in any way."""
+    title = view.services[row.service_id].title
+    written = f"{title.de} {title.en}"
+    spelt = written.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+    ways = (_fold(written), _fold(spelt))
+    return any(all(word in way for word in _fold(search or "").split()) for way in ways)
+
+
+def _sort(rows: Sequence[Row], wish: str | None) -> list[Row]:
+    """In the wished order; what has no value stands last in either direction."""
+    if not wish:
+        return list(rows)
+    column, is_down = wish.removeprefix(DESCENDING), wish.startswith(DESCENDING)
+    if column == BY_NAME:
+        return sorted(rows, key=lambda row: _fold(row.title), reverse=is_down)
+    cells = {row.service_id: row.cell if column == BY_VALUE else row.by_place.get(column) for row in rows}
+    values = {key: cell.value for key, cell in cells.items() if cell and cell.value is not None}
+    known = [row for row in rows if row.service_id in values]
+    known.sort(key=lambda row: values[row.service_id], reverse=is_down)
+    return known + [row for row in rows if row.service_id not in values]
+
+
+def _say_lead(view: View, kpi: Kpi, rows: Sequence[Row]) -> str:
+    """How many reach the target and how many are better than in the year of comparison; else from where to where."""
+    met = [found for row in rows if (found := is_met(kpi, row.cell.value if row.cell else None)) is not None]
+    verdicts = [row.change.verdict for row in rows if row.change and row.change.verdict != "neutral"]
+    parts = [view.t("services.met", n=len(met), met=sum(met), kpi=view.say(kpi.title))] if met else []
+    if verdicts:
+        better, worse = verdicts.count("better"), verdicts.count("worse")
+        words = {"year": str(kpi.baseline_year), "all": len(verdicts), "kpi": view.say(kpi.title)}
+        second = view.t("services.worse", n=worse) if worse else view.t("services.none_worse")
+        parts.append(f"{view.t('services.better', n=better, **words)}, {second}")
+    return " ".join(parts) or _say_range(view, kpi, rows)
+
+
+def _say_range(view: View, kpi: Kpi, rows: Sequence[Row]) -> str:
+    titles = {row.service_id: row.title for row in rows}
+    return say_range(view, kpi, {row.service_id: row.cell for row in rows}, titles.__getitem__)
+
+
+def _figure(view: View, kpi: Kpi, rows: Sequence[Row], count: int) -> Figure:
+    t, places = view.t, _places(view)
+    chosen = view.filters.municipalities
+    place = view.name_of(chosen[0] if len(chosen) == 1 else ALL)
+    some = next((row.cell for row in rows if row.cell), None)
+    period = say_period(view, some) if some else str(view.period)
+    found = t("services.found", n=len(rows), all=count) if view.filters.search else t("services.all", n=count)
+    fields = [
+        Field(t("table.service")), trend.value_field(view, kpi, place), Field(t("table.n"), "count"),
+        Field(t("table.state")), *(trend.value_field(view, kpi, view.name_of(key)) for key in places),
+    ]  # fmt: skip
+    cells: list[list[Cell]] = [
+        [
+            row.title, trend.value_cell(view, row.cell), row.cell.n if row.cell else None, _say_state(view, kpi, row),
+            *(trend.value_cell(view, row.by_place.get(key)) for key in places),
+        ]
+        for row in rows
+    ]  # fmt: skip
+    receipt = link(RECEIPT + kpi.kpi_id, view.filters.but(municipalities=chosen if len(chosen) == 1 else ()), GOES_ALONG)
+    heard = [html.P(found, role="status", className="vh")] if view.filters.search else []
+    return Figure(
+        FIGURE, _say_range(view, kpi, rows) if rows else t("services.no_match"), t("compare.subtitle", title=view.say(kpi.title), place=place, period=period),
+        None, found, *tidy(fields, cells), definition=view.say(kpi.description),
+        definition_href=f"{link(KPI + kpi.kpi_id, view.filters.but(municipalities=()), GOES_ALONG)}#definition",
+        receipt_href=receipt, table=service_table(view, kpi, rows, places, place) if rows else _all_again(view), above=heard,
+    )  # fmt: skip
+
+
+def _all_again(view: View) -> Any:
+    words = view.t("services.all_again")
+    return html.P(html.A(words, href=f"{view.path}{view.filters.but(search=None).query()}", className="button"))
+
+
+def _say_state(view: View, kpi: Kpi, row: Row) -> str:
+    state = say_cell_state(view, row.cell)
+    met = say_met(view, kpi, row.cell)
+    return f"{state}, {met}" if met else state
+
+
+PAGE = Page(SERVICES, 30, "services.title", render, USES, in_navigation=False, question="speed", takes_several=True,
+            under="services.title")  # fmt: skip
