@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from expectations.consistency import Place, contract_mistakes, event_mistakes, kpi_mistakes, municipality_mistakes
+from expectations.cost_consistency import cost_model_mistakes
 from expectations.models import (
     Account,
     Association,
@@ -31,6 +32,7 @@ from expectations.models import (
     Service,
     Unit,
 )
+from expectations.models.cost_models import CostComparison, CostModel
 from expectations.sources import CatalogError, Mistake, line_at, load_csv, load_yaml
 
 CONTRACTS = Path(__file__).parent / "datasets"
@@ -59,6 +61,9 @@ class Catalog:
     kpis: dict[str, Kpi]
     goals: dict[str, Goal]
     events: dict[str, Event]
+    cost_models: dict[str, CostModel]
+    comparison: CostComparison | None
+    """What every comparison of shared with separate rests on; None where the association has no cost models."""
     vocabulary: dict[str, dict[str, Any]]
     files: dict[str, Path]
 
@@ -68,9 +73,10 @@ class Catalog:
 
         The order of a vocabulary matters: services are shown in it.
         """
-        folders = _pairs(self.municipalities, self.contracts, self.kpis, self.goals, self.events)
+        folders = _pairs(self.municipalities, self.contracts, self.kpis, self.goals, self.events, self.cost_models)
         return _hash(
             self.association,
+            self.comparison,
             *folders,
             *(x for words in self.vocabulary.values() for pair in words.items() for x in pair),
         )
@@ -161,6 +167,8 @@ def load_catalog(root: Path) -> Catalog:
             mistakes.extend(e.mistakes)
             vocabulary[name] = {}
 
+    comparison = root / "comparison.yaml"
+    files["comparison"] = comparison
     catalog = Catalog(
         root=root,
         association=one(root / "association.yaml", Association, None),
@@ -169,6 +177,8 @@ def load_catalog(root: Path) -> Catalog:
         kpis=folder(root / "kpis", Kpi, "kpi"),
         goals=folder(root / "strategy" / "goals", Goal, "goal"),
         events=folder(root / "strategy" / "events", Event, "event"),
+        cost_models=folder(root / "cost_models", CostModel, "cost_model"),
+        comparison=one(comparison, CostComparison, None) if comparison.exists() else None,
         vocabulary=vocabulary,
         files=files,
     )
@@ -196,6 +206,17 @@ def _cross_check(catalog: Catalog) -> Iterator[Mistake]:
         (f"event/{k}", event_mistakes(event, catalog.municipalities, catalog.goals))
         for k, event in catalog.events.items()
     ]
+    found += [
+        (
+            f"cost_model/{k}",
+            cost_model_mistakes(
+                k, model, catalog.municipalities, catalog.events, words, catalog.association.first_month.year
+            ),
+        )
+        for k, model in catalog.cost_models.items()
+    ]
+    if catalog.cost_models and catalog.comparison is None:
+        yield Mistake(catalog.files["comparison"], 1, "this file is missing: cost models need it")
     found.append(("vocabulary/accounts", _account_mistakes(words)))
     for name, mistakes in found:
         for place, text in mistakes:

@@ -12,11 +12,14 @@ from pydantic import TypeAdapter
 from expectations.catalog import VOCABULARIES
 from expectations.findings import FindingText
 from expectations.models import Association, Contract, Event, Goal, Kpi, Municipality
+from expectations.models.cost_models import CostComparison, CostModel
 
 FOLDER = Path(__file__).parent / "schemas"
 MODELS: dict[str, Any] = {
     "association": Association,
+    "comparison": CostComparison,
     "contract": Contract,
+    "cost_model": CostModel,
     "event": Event,
     "findings": dict[str, FindingText],
     "goal": Goal,
