@@ -24,7 +24,7 @@ def declared_files() -> list[tuple[Path, str]]:
 
 
 def schema_of(path: Path) -> str:
-    if path.parts[0] in ("association.yaml", "vocabulary"):
+    if path.parts[0] in ("association.yaml", "comparison.yaml", "vocabulary"):
         return path.stem
     folders = {
         "kpis": "kpi",
@@ -32,6 +32,7 @@ def schema_of(path: Path) -> str:
         "datasets": "contract",
         "goals": "goal",
         "events": "event",
+        "cost_models": "cost_model",
     }
     return folders[path.parent.name]
 
