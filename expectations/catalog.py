@@ -203,7 +203,7 @@ def _cross_check(catalog: Catalog) -> Iterator[Mistake]:
         (f"kpi/{k}", kpi_mistakes(kpi, catalog.contracts, catalog.goals, words)) for k, kpi in catalog.kpis.items()
     ]
     found += [
-        (f"event/{k}", event_mistakes(event, catalog.municipalities, catalog.goals))
+        (f"event/{k}", event_mistakes(event, catalog.municipalities, catalog.goals, catalog.kpis))
         for k, event in catalog.events.items()
     ]
     found += [

@@ -128,15 +128,21 @@ def _format_mistakes(layout: Layout) -> Iterator[tuple[Place, str]]:
 
 
 def event_mistakes(
-    event: Event, municipalities: Mapping[str, Any], goals: Mapping[str, Any]
+    event: Event, municipalities: Mapping[str, Any], goals: Mapping[str, Any], kpis: Mapping[str, Kpi]
 ) -> Iterator[tuple[Place, str]]:
-    """Municipalities and goals that an event names must exist."""
+    """Municipalities, goals and KPIs that an event names must exist; an effect is estimated on days by service."""
     for municipality_id in event.dates:
         if municipality_id not in municipalities:
             yield ("dates", municipality_id), f"no municipality `{municipality_id}`"
     for i, goal_id in enumerate(event.goals):
         if goal_id not in goals:
             yield ("goals", i), f"no goal `{goal_id}`"
+    for i, kpi_id in enumerate(event.effects):
+        kpi = kpis.get(kpi_id)
+        if kpi is None:
+            yield ("effects", i), f"no KPI `{kpi_id}`"
+        elif not isinstance(kpi.measure, Quantile) or "service" not in kpi.by:
+            yield ("effects", i), f"`{kpi_id}` is no quantile by service"
 
 
 def kpi_mistakes(

@@ -23,6 +23,17 @@ class Legal(Model):
     """Who mediates where the answer does not satisfy."""
 
 
+class SmallCells(Model):
+    """Below which counts cases could be recognised, wherever no KPI says it for itself."""
+
+    public: int = Field(default=5, ge=2)
+    internal: int = Field(default=3, ge=2)
+    quantiles_from: int = Field(default=10, ge=2)
+    """A quantile rests on at least so many cases."""
+    round_to: int = Field(default=5, ge=2)
+    """Counts that could be set against others are rounded to the nearest multiple."""
+
+
 class Association(Model):
     """`association.yaml`: who works together, from when, and how far their data are to be shown."""
 
@@ -40,6 +51,7 @@ class Association(Model):
     stale_after_days: int = Field(default=45, ge=1)
     """Days after which the dashboard warns that no newer data were published."""
     legal: Legal = Legal()
+    small_cells: SmallCells = SmallCells()
 
 
 class Unit(Model):
@@ -67,6 +79,8 @@ class Event(Model):
     description: Words
     goals: tuple[str, ...] = ()
     """The goals it was meant to serve: their KPIs' charts mark it; all charts if left out."""
+    effects: tuple[str, ...] = ()
+    """KPIs (quantiles of days) it is expected to move: what it did to the mean of their days is estimated."""
     dates: dict[MunicipalityId, date]
 
 
