@@ -30,11 +30,9 @@ def facts_file(lake: Path, municipality_id: str, dataset_id: str, catalog: Catal
 def evaluate_kpis(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path, as_of: date) -> Path:
     """Write `lake/kpi_value.parquet` and return its path. `con` has the snapshot's tables."""
     last = last_complete_month(as_of)
-    _load_members(con, catalog)
-    _load_coverage(con, catalog, lake, as_of)
-    for dataset_id, contract in catalog.contracts.items():
-        load_facts(con, dataset_id, shape_of(dataset_id, contract, catalog.kpis),
-                   [f for m in catalog.municipalities if (f := facts_file(lake, m, dataset_id, catalog)).exists()])  # fmt: skip
+    load_members(con, catalog)
+    load_coverage(con, catalog, lake, as_of)
+    load_all_facts(con, catalog, lake)
     con.execute("CREATE OR REPLACE TEMP TABLE values_found AS SELECT * FROM kpi_value LIMIT 0")
     for kpi_id, kpi in catalog.kpis.items():
         load_periods(con, catalog.association.first_month, last, kpi.window_months)
@@ -42,6 +40,13 @@ def evaluate_kpis(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path, 
     target = lake / "kpi_value.parquet"
     write_parquet(con, "SELECT * FROM values_found ORDER BY ALL", target)
     return target
+
+
+def load_all_facts(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path) -> None:
+    """Table `facts_<dataset>` of every dataset, all municipalities together."""
+    for dataset_id, contract in catalog.contracts.items():
+        load_facts(con, dataset_id, shape_of(dataset_id, contract, catalog.kpis),
+                   [f for m in catalog.municipalities if (f := facts_file(lake, m, dataset_id, catalog)).exists()])  # fmt: skip
 
 
 def load_facts(con: duckdb.DuckDBPyConnection, dataset_id: str, shape: FactShape, files: list[Path]) -> None:
@@ -62,14 +67,15 @@ def load_periods(con: duckdb.DuckDBPyConnection, first: date, last: date, window
     insert_rows(con, "periods", periods(first, last, window_months))
 
 
-def _load_members(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+def load_members(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """Tables `municipalities` and `offered` (municipality_id, service_id)."""
     con.execute("CREATE OR REPLACE TEMP TABLE municipalities (municipality_id VARCHAR)")
     con.execute("CREATE OR REPLACE TEMP TABLE offered (municipality_id VARCHAR, service_id VARCHAR)")
     insert_rows(con, "municipalities", [[m] for m in catalog.municipalities])
     insert_rows(con, "offered", [[m, s] for m in catalog.municipalities for s in catalog.services_of(m)])
 
 
-def _load_coverage(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path, as_of: date) -> None:
+def load_coverage(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path, as_of: date) -> None:
     """Table `coverage` for every municipality; where its facts are not there, its months count as not delivered."""
     rows: list[tuple[str, str, date, str]] = []
     counted = {

@@ -36,8 +36,11 @@ def shape_of(dataset_id: str, contract: Contract, kpis: dict[str, Kpi]) -> FactS
             dimensions.add(part.column)
         else:
             sums |= {part.column} if part.column else set(part.weights or {})
+    months = {part.month or contract.month for part in inputs}
+    if any(isinstance(part, Quantile) for part in inputs):
+        months.add(contract.month)  # effects are estimated on the days of all cases received in a month
     return FactShape(
-        months=tuple(sorted({part.month or contract.month for part in inputs})),
+        months=tuple(sorted(months)),
         dimensions=tuple(sorted(dimensions - {"service_id"})),
         present=tuple(sorted(present)),
         sums=tuple((name, _sum_type(name, contract)) for name in sorted(sums)),
