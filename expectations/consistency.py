@@ -57,6 +57,13 @@ def municipality_mistakes(
     for i, service_id in enumerate(municipality.services or ()):
         if service_id not in vocabulary["services"]:
             yield ("services", i), f"no service `{service_id}`"
+    for i, entry in enumerate(municipality.staff):
+        if entry.service_id is not None and entry.service_id not in vocabulary["services"]:
+            yield ("staff", i, "service_id"), f"no service `{entry.service_id}`"
+        elif entry.service_id is not None and entry.service_id not in (municipality.services or vocabulary["services"]):
+            yield ("staff", i, "service_id"), f"`{entry.service_id}` is not among the services it offers"
+        if entry.it_service_id is not None and entry.it_service_id not in vocabulary["it_services"]:
+            yield ("staff", i, "it_service_id"), f"no IT service `{entry.it_service_id}`"
     for dataset_id, layouts in municipality.deliveries.items():
         contract = contracts.get(dataset_id)
         if contract is None or contract.source != "deliveries":

@@ -33,6 +33,7 @@ from pipelines.transform.evaluate import COVERAGE, check_plausibility, evaluate_
 from pipelines.transform.facts import facts_sql, shape_of
 from pipelines.transform.judge import Judged, judge_delivery, type_delivery
 from pipelines.transform.measures import kpi_sql
+from pipelines.transform.staff import staff_costs
 
 
 @dataclass(frozen=True)
@@ -209,10 +210,13 @@ def _checks(house: House, con: duckdb.DuckDBPyConnection, judged: list[Judged]) 
 
 
 def _load_system_datasets(house: House, municipality_id: str, con: duckdb.DuckDBPyConnection) -> None:
-    """The two datasets nobody delivers: figures from the catalogue, coverage from the ledger."""
+    """The datasets nobody delivers: figures and staff cost from the catalogue, coverage from the ledger."""
     figures = municipality_figures(house.catalog, municipality_id, house.as_of)
     con.execute("CREATE TEMP TABLE municipality_figures (month DATE, inhabitants BIGINT, workplaces BIGINT)")
     insert_rows(con, "municipality_figures", figures)
+    con.execute("""CREATE TEMP TABLE staff_costs (month DATE, service_id VARCHAR, it_service_id VARCHAR,
+        hours DECIMAL(28,6), rate_eur DECIMAL(28,2), cost_eur DECIMAL(28,2))""")
+    insert_rows(con, "staff_costs", staff_costs(house.catalog, municipality_id, house.as_of))
     con.execute(f"""CREATE TEMP VIEW delivery_coverage AS
         SELECT month, dataset_id, 1::BIGINT AS expected, (state = 'delivered')::BIGINT AS delivered
         FROM read_parquet('{house.lake(municipality_id)}/coverage.parquet') WHERE state NOT IN ('not_agreed', 'not_due')""")

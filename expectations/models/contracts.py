@@ -83,21 +83,64 @@ class Lookup(Model):
     take: str
 
 
+class Reached(Model):
+    """Whether `date` came not later than `by`.
+
+    Where `date` is empty it is still to come if `open` is empty too: false, provided that the municipality delivers
+    `date` at all. Otherwise nobody knows, and the flag is empty.
+    """
+
+    date: str
+    by: str
+    open: str
+
+
+class Waiting(Model):
+    """Calendar days from `since` to the end of observation for a row whose `until` is still empty.
+
+    The end of observation is the latest date recorded in the delivery, not after the day of delivery.
+    """
+
+    since: str
+    until: str
+
+
 class Derived(Model):
     """A column computed from the row, in one of a few closed forms; empty where an input is empty."""
 
     title: Words
     days_between: tuple[str, str] | None = None
+    """Calendar days from the first date to the second."""
+    working_days_between: tuple[str, str] | None = None
+    """Working days from the first date, included, to the second, not included; a weekend day counts for nothing."""
+    minus: tuple[str, str] | None = None
     lookup: Lookup | None = None
     compare: tuple[str, Comparison, str] | None = None
     product: tuple[str, ...] | None = None
+    reached: Reached | None = None
+    waiting: Waiting | None = None
     type: Literal["text", "integer", "flag", "decimal"]
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The columns it is computed from."""
+        pairs = (self.days_between, self.working_days_between, self.minus, self.product)
+        named = next((pair for pair in pairs if pair), ())
+        if self.lookup:
+            named = (self.lookup.by,)
+        if self.compare:
+            named = (self.compare[0], self.compare[2])
+        if self.reached:
+            named = (self.reached.date, self.reached.by, self.reached.open)
+        if self.waiting:
+            named = (self.waiting.since, self.waiting.until)
+        return named
 
     @model_validator(mode="after")
     def _one_form(self) -> "Derived":
-        forms = [self.days_between, self.lookup, self.compare, self.product]
-        if sum(f is not None for f in forms) != 1:
-            raise ValueError("a derived column has exactly one of days_between, lookup, compare, product")
+        forms = [name for name in type(self).model_fields if name not in ("title", "type")]
+        if sum(getattr(self, name) is not None for name in forms) != 1:
+            raise ValueError(f"a derived column has exactly one of {', '.join(forms)}")
         return self
 
 
@@ -106,7 +149,8 @@ class Contract(Model):
 
     title: Words
     description: Words
-    source: Literal["deliveries", "catalog", "ledger"] = "deliveries"
+    source: Literal["deliveries", "catalog", "ledger", "derived"] = "deliveries"
+    """Who makes it: the municipalities, or the software from the catalogue, the deliveries' book, another dataset."""
     month: str
     """The column whose month a row belongs to: for supersession, coverage and default periods."""
     unique: tuple[str, ...] = ()
@@ -130,10 +174,7 @@ class Contract(Model):
             for side in (rule.compare[0], rule.compare[2]) if rule.compare else ():
                 named += [side] if isinstance(side, str) else list(side)
             named += [*(rule.needs or ()), *(rule.within or {}), *(rule.when or {})]
-        for derived in self.derived.values():
-            named += [*(derived.days_between or ()), *(derived.product or ())]
-            named += [derived.lookup.by] if derived.lookup else []
-            named += [derived.compare[0], derived.compare[2]] if derived.compare else []
+        named += [name for derived in self.derived.values() for name in derived.inputs]
         for name in named:
             if name not in known:
                 raise ValueError(f"no column `{name}` in this contract")

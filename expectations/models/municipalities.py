@@ -1,6 +1,7 @@
 """Municipalities: master data and, per dataset, how THEY deliver."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -68,6 +69,43 @@ class Inhabitants(Count):
     basis: CensusBasis
 
 
+class Staff(Model):
+    """Own staff time that is not booked as IT cost, for one service or one IT service, until the next entry for it.
+
+    What the bookkeeping already shows as personnel expense of IT must not be declared again.
+    """
+
+    since: Month
+    service_id: str | None = None
+    it_service_id: str | None = None
+    hours_per_month: Decimal = Field(ge=0, max_digits=12, decimal_places=6)
+    """0 ends what was declared before."""
+    rate_eur_per_hour: Decimal = Field(ge=0, max_digits=12, decimal_places=2)
+    """Full cost of an hour, overheads included."""
+    source: str
+
+    @model_validator(mode="after")
+    def _one_purpose(self) -> "Staff":
+        if (self.service_id is None) == (self.it_service_id is None):
+            raise ValueError("staff time is declared for either a `service_id` or an `it_service_id`")
+        return self
+
+
+class ClosingDays(Model):
+    """Days on which the administration is closed besides weekends and public holidays; `last` included."""
+
+    first: date
+    last: date | None = None
+    title: Words
+    source: str
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "ClosingDays":
+        if self.last and self.last < self.first:
+            raise ValueError("`last` lies before `first`")
+        return self
+
+
 class Municipality(Model):
     """One municipality: master data and, per dataset, how THEY deliver."""
 
@@ -78,7 +116,21 @@ class Municipality(Model):
     workplaces: tuple[Count, ...] = ()
     services: tuple[str, ...] | None = None
     """The services it offers; all of the vocabulary if left out."""
+    staff: tuple[Staff, ...] = ()
+    closing_days: tuple[ClosingDays, ...] = ()
+    """No working days here, though elsewhere they are: they do not count in net working days."""
     deliveries: dict[str, tuple[Layout, ...]]
+
+    @model_validator(mode="after")
+    def _staff_in_order(self) -> "Municipality":
+        newest: dict[tuple[str | None, str | None], date] = {}
+        for entry in self.staff:
+            key = (entry.service_id, entry.it_service_id)
+            if key in newest and entry.since <= newest[key]:
+                name = entry.service_id or entry.it_service_id
+                raise ValueError(f"the `staff` entries of {name} need ascending `since` months")
+            newest[key] = entry.since
+        return self
 
     @model_validator(mode="after")
     def _layouts_in_order(self) -> "Municipality":

@@ -11,6 +11,7 @@ from expectations.catalog import Catalog
 from pipelines.demo.cases import Place, make_cases
 from pipelines.demo.costs import make_bookings
 from pipelines.demo.deliver import Clerk, DeliveredFile
+from pipelines.demo.maturity import rate_services
 from pipelines.demo.truths import Truths, load_truths
 from pipelines.demo.usage import count_usage
 
@@ -46,6 +47,7 @@ def generate(catalog: Catalog, inbox: Path, *, scale: float = 1.0, until: date =
             "processing_times": cases,
             "service_usage": count_usage(place, cases, truths, first, until),
             "it_costs": bookings[place.municipality_id],
+            "service_maturity": rate_services(place, truths, first, until),
         }
         files += Clerk(catalog, truths, place.municipality_id, Path(inbox)).deliver(tables, first, until)
     return Manifest(tuple(_sorted(files)), truths)

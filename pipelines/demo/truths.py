@@ -30,6 +30,14 @@ class Dms(Model):
     factor: Decimal = Field(gt=0, le=1)
 
 
+class Maturity(Model):
+    """From which month a municipality's service counts as offered online, by the rules of model 1.1."""
+
+    model_2_0_since: Month
+    months_later_in_2_0: int = Field(ge=0)
+    online_since: dict[MunicipalityId, dict[Id, Month]]
+
+
 class SharedIt(Model):
     lead: MunicipalityId
     factor: Decimal = Field(gt=0, le=1)
@@ -61,6 +69,7 @@ class Grant(Model):
 class Effects(Model):
     dms: Dms
     online_share: dict[MunicipalityId, dict[Month, Decimal]]
+    maturity: Maturity
     shared_it: SharedIt
     grant: Grant
 
