@@ -75,7 +75,7 @@ class Municipality:
 class Service:
     service_id: str
     title: Words
-    target_days: int | None
+    target_working_days: int | None
 
 
 @dataclass(frozen=True, slots=True)

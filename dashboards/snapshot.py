@@ -108,7 +108,7 @@ class Snapshot:
 
     @cached_property
     def services(self) -> tuple[Service, ...]:
-        sql = "SELECT service_id, title_de, title_en, target_days FROM service ORDER BY position, service_id"
+        sql = "SELECT service_id, title_de, title_en, target_working_days FROM service ORDER BY position, service_id"
         return tuple(Service(r[0], Words(r[1], r[2]), r[3]) for r in self._rows(sql))
 
     @cached_property

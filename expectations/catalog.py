@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from expectations.consistency import Place, contract_mistakes, event_mistakes, kpi_mistakes, municipality_mistakes
 from expectations.cost_consistency import cost_model_mistakes
+from expectations.grant_consistency import grant_mistakes, text_mistakes
 from expectations.models import (
     Account,
     Association,
@@ -33,6 +34,7 @@ from expectations.models import (
     Unit,
 )
 from expectations.models.cost_models import CostComparison, CostModel
+from expectations.models.grants import Grant, GrantTexts
 from expectations.sources import CatalogError, Mistake, line_at, load_csv, load_yaml
 
 CONTRACTS = Path(__file__).parent / "datasets"
@@ -64,6 +66,9 @@ class Catalog:
     cost_models: dict[str, CostModel]
     comparison: CostComparison | None
     """What every comparison of shared with separate rests on; None where the association has no cost models."""
+    grants: dict[str, Grant]
+    grant_texts: dict[str, GrantTexts]
+    """What people write into the reports, by grant; not every grant has any yet."""
     vocabulary: dict[str, dict[str, Any]]
     files: dict[str, Path]
 
@@ -73,7 +78,8 @@ class Catalog:
 
         The order of a vocabulary matters: services are shown in it.
         """
-        folders = _pairs(self.municipalities, self.contracts, self.kpis, self.goals, self.events, self.cost_models)
+        folders = _pairs(self.municipalities, self.contracts, self.kpis, self.goals, self.events, self.cost_models,
+                         self.grants, self.grant_texts)  # fmt: skip
         return _hash(
             self.association,
             self.comparison,
@@ -87,7 +93,21 @@ class Catalog:
         contracts = [self.contracts[i.dataset] for i in kpi.inputs]
         looked_up = {d.lookup.vocabulary for c in contracts for d in c.derived.values() if d.lookup}
         words = _pairs(*(self.vocabulary[name] for name in sorted(looked_up)))
-        return _hash(kpi, self.vocabulary["units"][kpi.unit], *contracts, *words)
+        calendar = (
+            self._calendar() if any(d.working_days_between for c in contracts for d in c.derived.values()) else ()
+        )
+        return _hash(kpi, self.vocabulary["units"][kpi.unit], *contracts, *words, *calendar)
+
+    def _calendar(self) -> Iterator[Any]:
+        """What decides which days are working days."""
+        yield self.association.holidays_subdivision
+        for municipality_id in sorted(self.municipalities):
+            yield municipality_id
+            yield from self.municipalities[municipality_id].closing_days
+
+    def cost_hash(self, it_service_id: str | None) -> str:
+        """sha256 of a cost model, or (None) of what all of them share."""
+        return _hash(self.comparison if it_service_id is None else self.cost_models[it_service_id])
 
     def delivered_contracts(self) -> dict[str, Contract]:
         """The datasets that municipalities deliver."""
@@ -179,6 +199,8 @@ def load_catalog(root: Path) -> Catalog:
         events=folder(root / "strategy" / "events", Event, "event"),
         cost_models=folder(root / "cost_models", CostModel, "cost_model"),
         comparison=one(comparison, CostComparison, None) if comparison.exists() else None,
+        grants=folder(root / "grants", Grant, "grant"),
+        grant_texts=folder(root / "grants" / "texts", GrantTexts, "grant_texts"),
         vocabulary=vocabulary,
         files=files,
     )
@@ -215,6 +237,11 @@ def _cross_check(catalog: Catalog) -> Iterator[Mistake]:
         )
         for k, model in catalog.cost_models.items()
     ]
+    found += [
+        (f"grant/{k}", grant_mistakes(grant, catalog.municipalities, catalog.kpis, catalog.events))
+        for k, grant in catalog.grants.items()
+    ]
+    found += [(f"grant_texts/{k}", text_mistakes(catalog.grants.get(k), t)) for k, t in catalog.grant_texts.items()]
     if catalog.cost_models and catalog.comparison is None:
         yield Mistake(catalog.files["comparison"], 1, "this file is missing: cost models need it")
     found.append(("vocabulary/accounts", _account_mistakes(words)))

@@ -42,6 +42,7 @@ class Association(Model):
     first_month: Month
     timezone: str = "Europe/Berlin"
     holidays_subdivision: str | None = None
+    """The German state whose public holidays are no working days (HE); without it only weekends are free."""
     census_basis: CensusBasis = "census_2011"
     """The one basis of all per-capita figures: populations of different bases must not be mixed."""
     demo_notice: Words | None = None
@@ -94,7 +95,8 @@ class Service(Model):
     title: Words
     leika_key: Annotated[str, Field(pattern=r"^(99\d{12})?$")] = ""
     role: Literal["responsible", "receiving"] = "responsible"
-    target_days: int | None = Field(default=None, ge=0)
+    target_working_days: int | None = Field(default=None, ge=0)
+    """Within how many working days a case is to be decided."""
 
 
 class CostType(Model):

@@ -35,10 +35,26 @@ class EuroRange(Range):
 
 
 class Tier(Model):
-    """A package price that holds up to so many units; the last tier has no end."""
+    """A price that holds up to so many units; the last tier has no end."""
 
     up_to: int | None = Field(default=None, gt=0)
     eur: EuroRange
+
+
+class Tariff(Model):
+    """`graduated`: each unit at the price of its tier. `volume`: all units at the price of the tier reached.
+    `package`: one price for any number of units within the tier."""
+
+    mode: Literal["graduated", "volume", "package"]
+    tiers: tuple[Tier, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _ascending(self) -> "Tariff":
+        ends = [tier.up_to for tier in self.tiers]
+        inner = [end for end in ends[:-1] if end is not None]
+        if ends[-1] is not None or len(inner) < len(ends) - 1 or inner != sorted(set(inner)):
+            raise ValueError("the `tiers` need ascending `up_to`, and the last one none")
+        return self
 
 
 Driver = Literal["municipality", "inhabitants", "workplaces", "usage"]
@@ -52,18 +68,17 @@ class CostPosition(Model):
     per: Driver
     recurrence: Literal["one_off", "running"] = "running"
     eur: EuroRange | None = None
-    tiers: tuple[Tier, ...] = ()
+    tariff: Tariff | None = None
     cost_type: str
     is_cash_effective: bool = True
+    useful_life_months: int | None = Field(default=None, ge=1)
+    """An investment: spread over these months where depreciation is looked at instead of the purchase."""
     source: Words
 
     @model_validator(mode="after")
     def _one_price(self) -> "CostPosition":
-        if (self.eur is None) == (not self.tiers):
-            raise ValueError("a position has either a price in `eur` or `tiers`")
-        ends = [tier.up_to for tier in self.tiers]
-        if ends and (ends[-1] is not None or None in ends[:-1] or ends[:-1] != sorted(set(ends[:-1]), key=int)):  # type: ignore[arg-type]
-            raise ValueError("the `tiers` need ascending `up_to`, and the last one none")
+        if (self.eur is None) == (self.tariff is None):
+            raise ValueError("a position has either a price in `eur` or a `tariff`")
         return self
 
 

@@ -1,6 +1,6 @@
 """Municipalities: master data and, per dataset, how THEY deliver."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -105,6 +105,11 @@ class ClosingDays(Model):
             raise ValueError("`last` lies before `first`")
         return self
 
+    @property
+    def days(self) -> tuple[date, ...]:
+        count = ((self.last or self.first) - self.first).days + 1
+        return tuple(self.first + timedelta(days=n) for n in range(count))
+
 
 class Municipality(Model):
     """One municipality: master data and, per dataset, how THEY deliver."""
@@ -120,6 +125,11 @@ class Municipality(Model):
     closing_days: tuple[ClosingDays, ...] = ()
     """No working days here, though elsewhere they are: they do not count in net working days."""
     deliveries: dict[str, tuple[Layout, ...]]
+
+    @property
+    def closed_on(self) -> tuple[date, ...]:
+        """Every closing day."""
+        return tuple(day for closing in self.closing_days for day in closing.days)
 
     @model_validator(mode="after")
     def _staff_in_order(self) -> "Municipality":

@@ -45,6 +45,10 @@ WARM_UP_MONTHS = 12
 """Cases received before the first month: never delivered as cases, but decided ones are counted as used."""
 LONGEST_DAYS = 360
 WITHDRAWN, TRANSFERRED = 0.03, 0.01
+STOPPED = 0.5
+"""Chance of stop days after completeness, times the service's share of incomplete applications."""
+STOPPED_SHARE = (0.1, 0.6)
+"""Which share of the working days between completeness and decision a stopped case waited, evenly spread."""
 
 OFFLINE = (0.66, 0.12, 0.14, 0.08)
 """How cases that do not arrive online are spread over counter, phone, post, e-mail."""

@@ -14,6 +14,8 @@ from pipelines.demo.calibration import (
     OFFLINE,
     PACE,
     SERVICES,
+    STOPPED,
+    STOPPED_SHARE,
     TRANSFERRED,
     WARM_UP_MONTHS,
     WITHDRAWN,
@@ -32,6 +34,12 @@ class Place:
     inhabitants: int
     services: tuple[str, ...]
     dms_go_live: date
+    closed: tuple[date, ...] = ()
+    """Days on which its offices are closed besides weekends and public holidays."""
+
+    @property
+    def calendar(self) -> np.busdaycalendar:
+        return calendar(closed=self.closed)
 
 
 def random_of(truths: Truths, municipality_id: str, dataset: str) -> np.random.Generator:
@@ -49,13 +57,14 @@ def make_cases(place: Place, truths: Truths, first: date, until: date, scale: fl
     months = months_between(warm_up, until)
     month, service = _arrivals(rng, place, months, scale)
     channel = _channels(rng, place, truths, months, month, service)
-    received = _receipts(rng, months, month, channel)
+    received = _receipts(rng, place, months, month, channel)
     keep = received <= np.datetime64(until)
     month, service, channel, received = month[keep], service[keep], channel[keep], received[keep]
     after_dms = months[month] >= np.datetime64(place.dms_go_live, "M")
     factor = np.where(after_dms, float(truths.effects.dms.factor), 1.0)
     decided = _decisions(rng, place, service, received, factor)
-    complete, stopped = _completeness(rng, place, service, received, decided)
+    complete = _completeness(rng, place, service, received, decided)
+    stopped = _stops(rng, place, service, complete, np.minimum(decided, np.datetime64(until)))
     frame = pd.DataFrame({
         "case_id": "",
         "service_id": np.array(place.services)[service],
@@ -100,9 +109,10 @@ def _channels(
 
 
 def _receipts(
-    rng: np.random.Generator, months: NDArray[np.datetime64], month: NDArray[np.int64], channel: NDArray[np.int64]
-) -> Days:
-    chances = day_chances(months)[(channel == 0).astype("int64"), month]
+    rng: np.random.Generator, place: Place, months: NDArray[np.datetime64],
+    month: NDArray[np.int64], channel: NDArray[np.int64],
+) -> Days:  # fmt: skip
+    chances = day_chances(months, place.calendar)[(channel == 0).astype("int64"), month]
     day = (rng.random(len(month))[:, None] > chances).sum(axis=1)
     received: Days = months[month].astype("datetime64[D]") + day
     return received
@@ -114,20 +124,35 @@ def _decisions(
     median = np.array([SERVICES[s].days for s in place.services])[service] * PACE[place.municipality_id]
     spread = np.array([SERVICES[s].spread for s in place.services])[service]
     days = median * np.exp(spread * rng.standard_normal(len(service))) * factor
-    return next_working_day(received + np.minimum(np.rint(days), LONGEST_DAYS).astype("int64"))
+    return next_working_day(received + np.minimum(np.rint(days), LONGEST_DAYS).astype("int64"), place.calendar)
 
 
 def _completeness(
     rng: np.random.Generator, place: Place, service: NDArray[np.int64], received: Days, decided: Days
-) -> tuple[Days, NDArray[np.int64]]:
-    """Day on which the application was complete, and the working days the case had waited for that."""
+) -> Days:
+    """Day on which the application was complete."""
     chance = np.array([SERVICES[s].incomplete for s in place.services])[service]
     days = (decided - received).astype("int64")
     incomplete = (rng.random(len(service)) < chance) & (days > 1)
     wait = np.where(incomplete, np.rint(days * rng.uniform(0.2, 0.7, len(service))), 0).astype("int64")
-    complete = np.where(incomplete, np.minimum(next_working_day(received + wait), decided), received)
-    waited = np.busday_count(received, complete, busdaycal=calendar())
-    return complete, np.floor(waited * rng.uniform(0.5, 0.9, len(service))).astype("int64")
+    complete: Days = np.where(
+        incomplete, np.minimum(next_working_day(received + wait, place.calendar), decided), received
+    )
+    return complete
+
+
+def _stops(
+    rng: np.random.Generator, place: Place, service: NDArray[np.int64], complete: Days, ended: Days
+) -> NDArray[np.int64]:
+    """Working days between completeness and decision (or the end) on which the case waited for others.
+
+    The more often a service's applications are incomplete, the more often others are asked as well.
+    """
+    chance = np.array([STOPPED * SERVICES[s].incomplete for s in place.services])[service]
+    span = np.maximum(np.busday_count(complete, ended, busdaycal=place.calendar), 0)
+    drawn = rng.random(len(service))
+    share = np.where(drawn < chance, STOPPED_SHARE[0] + np.ptp(STOPPED_SHARE) * drawn / chance, 0.0)
+    return np.floor(span * share).astype("int64")
 
 
 def _outcomes(rng: np.random.Generator, place: Place, service: NDArray[np.int64]) -> NDArray[np.str_]:

@@ -57,7 +57,9 @@ def _place(catalog: Catalog, truths: Truths, municipality_id: str) -> Place:
     municipality = catalog.municipalities[municipality_id]
     newest = max((i for i in municipality.inhabitants if i.basis == "census_2011"), key=lambda i: i.date)
     go_live = catalog.events[truths.effects.dms.event].dates[municipality_id]
-    return Place(municipality_id, newest.count, catalog.services_of(municipality_id), go_live)
+    return Place(
+        municipality_id, newest.count, catalog.services_of(municipality_id), go_live, municipality.closed_on
+    )
 
 
 def _sorted(files: Iterable[DeliveredFile]) -> list[DeliveredFile]:

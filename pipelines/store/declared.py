@@ -45,7 +45,7 @@ def insert_declared(
     )
     insert_rows(con, "channel", [[i, c.title.de, c.title.en] for i, c in vocabulary["channels"].items()])
     insert_rows(con, "service", [
-        [i, position, s.leika_key or None, s.role, s.target_days, s.title.de, s.title.en]
+        [i, position, s.leika_key or None, s.role, s.target_working_days, s.title.de, s.title.en]
         for position, (i, s) in enumerate(vocabulary["services"].items())
     ])  # fmt: skip
     insert_rows(con, "dataset", [

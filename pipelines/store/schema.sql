@@ -25,7 +25,7 @@ CREATE TABLE unit (unit_id VARCHAR PRIMARY KEY, title_de VARCHAR, title_en VARCH
 CREATE TABLE dataset (dataset_id VARCHAR PRIMARY KEY, title_de VARCHAR, title_en VARCHAR, description_de VARCHAR, description_en VARCHAR, source VARCHAR);
 CREATE TABLE municipality (municipality_id VARCHAR PRIMARY KEY, ars VARCHAR, name VARCHAR, official_name_de VARCHAR, official_name_en VARCHAR);
 CREATE TABLE municipality_figure (municipality_id VARCHAR, figure VARCHAR, date DATE, basis VARCHAR, count BIGINT, source VARCHAR);
-CREATE TABLE service (service_id VARCHAR PRIMARY KEY, position INTEGER, leika_key VARCHAR, role VARCHAR, target_days INTEGER, title_de VARCHAR, title_en VARCHAR);
+CREATE TABLE service (service_id VARCHAR PRIMARY KEY, position INTEGER, leika_key VARCHAR, role VARCHAR, target_working_days INTEGER, title_de VARCHAR, title_en VARCHAR);
 CREATE TABLE channel (channel_id VARCHAR PRIMARY KEY, title_de VARCHAR, title_en VARCHAR);
 
 CREATE TABLE kpi (
@@ -123,3 +123,33 @@ CREATE TABLE channel_use (
   completed BIGINT,
   state VARCHAR NOT NULL                 -- ok | provisional (a month is missing) | no_delivery | not_agreed | no_cases | rejected | hidden
 );
+
+CREATE TABLE it_service (it_service_id VARCHAR PRIMARY KEY, position INTEGER, title_de VARCHAR, title_en VARCHAR);
+CREATE TABLE cost_type (cost_type_id VARCHAR PRIMARY KEY, position INTEGER, direction VARCHAR, title_de VARCHAR, title_en VARCHAR);   -- direction: expense | income
+
+-- What was booked, in months: every euro of the accepted bookings is in exactly one row.
+-- Public edition: wages are not told apart from other running cost (cost_type_id '*').
+CREATE TABLE cost_month (
+  municipality_id VARCHAR NOT NULL, it_service_id VARCHAR NOT NULL, cost_type_id VARCHAR NOT NULL,
+  arrangement VARCHAR NOT NULL,          -- shared | separate | transfer
+  recurrence VARCHAR NOT NULL,           -- one_off | running
+  plan_or_actual VARCHAR NOT NULL,
+  grant_id VARCHAR NOT NULL,             -- '' where no grant is named
+  month DATE NOT NULL,
+  amount_eur DECIMAL(28,2) NOT NULL, bookings BIGINT NOT NULL
+);
+
+-- What can divide a cost, per year: inhabitants and workplaces as last counted by its end, completed cases (usage) within it.
+CREATE TABLE cost_driver (
+  municipality_id VARCHAR NOT NULL, driver VARCHAR NOT NULL, year INTEGER NOT NULL,
+  count DECIMAL(28,2) NOT NULL, months INTEGER NOT NULL,   -- months: how many months of the year it rests on
+  counted_on DATE, basis VARCHAR, source VARCHAR
+);
+
+-- Own staff of IT services, declared: hours and what they cost, per month.
+CREATE TABLE cost_staff (municipality_id VARCHAR NOT NULL, it_service_id VARCHAR NOT NULL, month DATE NOT NULL, hours DECIMAL(28,2) NOT NULL, cost_eur DECIMAL(28,2) NOT NULL);
+
+-- The cost models as declared (JSON of the catalogue's model), and from which month each member shares the service.
+CREATE TABLE cost_model (it_service_id VARCHAR PRIMARY KEY, spec VARCHAR NOT NULL, definition_hash VARCHAR NOT NULL, definition_yaml VARCHAR NOT NULL);
+CREATE TABLE cost_member (it_service_id VARCHAR NOT NULL, municipality_id VARCHAR NOT NULL, shared_since DATE);   -- NULL: still run alone
+CREATE TABLE cost_comparison (spec VARCHAR NOT NULL, definition_hash VARCHAR NOT NULL, definition_yaml VARCHAR NOT NULL);   -- at most one row

@@ -8,7 +8,6 @@ import duckdb
 from expectations.catalog import Catalog
 from pipelines.store.lake import insert_rows, parquet_list, write_parquet
 from pipelines.transform.coverage import Claim, winners
-from pipelines.transform.derive import derived_sql
 from pipelines.transform.judge import Judged
 from pipelines.transform.typed import SQL_TYPES
 
@@ -58,7 +57,8 @@ def write_core(
     if files:
         source = f"(SELECT * FROM {parquet_list(files)} JOIN winner USING (delivery_id, _month))"
     else:
-        empty = ", ".join(f"NULL::{SQL_TYPES[c.type]} AS {n}" for n, c in contract.columns.items())
+        types = {name: c.type for name, c in (*contract.columns.items(), *contract.derived.items())}
+        empty = ", ".join(f"NULL::{SQL_TYPES[kind]} AS {name}" for name, kind in types.items())
         source = f"(SELECT NULL::VARCHAR AS delivery_id, NULL::BIGINT AS source_row, 0 AS part, NULL::DATE AS _month, {empty}, 0 AS number WHERE false)"
     if contract.unique:
         keys = ", ".join(contract.unique)
@@ -66,5 +66,5 @@ def write_core(
         # the cells of one wide row share their key: all of the newest row stand
         newest = f"rank() OVER (PARTITION BY {keys} ORDER BY number DESC, source_row)"
         source = f"(SELECT * FROM {source} QUALIFY NOT ({known}) OR {newest} = 1)"
-    query = f"SELECT * EXCLUDE (number, _month) FROM ({derived_sql(source, contract, catalog)}) ORDER BY delivery_id, source_row, part"
+    query = f"SELECT * EXCLUDE (number, _month) FROM {source} ORDER BY delivery_id, source_row, part"
     write_parquet(con, query, target)

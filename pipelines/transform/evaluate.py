@@ -13,8 +13,10 @@ from pipelines.store.lake import insert_rows, key_of, parquet_list, whole_file, 
 from pipelines.store.snapshot import Edition
 from pipelines.transform.calendar import last_complete_month, periods
 from pipelines.transform.coverage import month_states, municipality_figures
+from pipelines.transform.derive import derived_key
 from pipelines.transform.facts import FactShape, shape_of
 from pipelines.transform.measures import kpi_sql
+from pipelines.transform.staff import staff_known_since
 
 COVERAGE = "coverage.parquet"
 """Beside the facts: the coverage they were made with."""
@@ -23,7 +25,9 @@ COVERAGE = "coverage.parquet"
 def facts_file(lake: Path, municipality_id: str, dataset_id: str, catalog: Catalog) -> Path:
     """Where the facts of one municipality and dataset lie; the name changes with what the KPIs need of them."""
     contract = catalog.contracts[dataset_id]
-    key = key_of(contract, repr(shape_of(dataset_id, contract, catalog.kpis)))
+    key = key_of(
+        contract, repr(shape_of(dataset_id, contract, catalog.kpis)), derived_key(contract, catalog, municipality_id)
+    )
     return lake / municipality_id / "facts" / f"{dataset_id}-{key}.parquet"
 
 
@@ -97,9 +101,12 @@ def load_coverage(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path, 
         else:
             states = month_states(catalog, municipality_id, [], as_of)
             rows += [(municipality_id, s.dataset_id, s.month, s.state) for s in states]
+        since = staff_known_since(catalog, municipality_id)
         for month, *figures in municipality_figures(catalog, municipality_id, as_of):
             known = all(v is not None for v, wanted in zip(figures, counted.values(), strict=True) if wanted)
             rows.append((municipality_id, "municipality_figures", month, "delivered" if known else "no_delivery"))
+            declared = since is not None and since <= month
+            rows.append((municipality_id, "staff_costs", month, "delivered" if declared else "not_agreed"))
     insert_rows(con, "coverage", rows, "(municipality_id, dataset_id, month, state)")
 
 

@@ -16,8 +16,10 @@ from pipelines.ingest.readings import Reading
 from pipelines.store.lake import keep_only, key_of, quoted, read_json, write_json, write_parquet
 from pipelines.store.version import code_version
 from pipelines.transform.calendar import last_complete_month, months_between
+from pipelines.transform.derive import derived_key, derived_sql
 from pipelines.transform.split import accepted_sql, failures_sql, judged_sql, profile_sql, rejected_sql
-from pipelines.transform.typed import typed_sql
+from pipelines.transform.typed import delivered_columns, typed_sql
+from pipelines.transform.workdays import load_workdays, needs_workdays
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Judged:
         return tuple(date.fromisoformat(m) for m in self.profile.get("row_months", []))
 
 
-def judged_key(catalog: Catalog, contract: Contract, layout: Layout) -> str:
+def judged_key(catalog: Catalog, contract: Contract, layout: Layout, municipality_id: str) -> str:
     """Changes with everything that decides what becomes of a row."""
     return key_of(
         code_version(),
@@ -49,30 +51,33 @@ def judged_key(catalog: Catalog, contract: Contract, layout: Layout) -> str:
         layout,
         catalog.association.timezone,
         {k: sorted(v) for k, v in catalog.vocabulary.items()},
+        derived_key(contract, catalog, municipality_id),
     )
 
 
 def type_delivery(con: duckdb.DuckDBPyConnection, reading: Reading, catalog: Catalog, lake: Path) -> Path:
-    """The typed records as a Parquet file; made only if it is not there."""
+    """The typed records with their derived columns as a Parquet file; made only if it is not there."""
     assert reading.layout
     assert reading.cells
     contract = catalog.contracts[reading.part.dataset_id]
-    folder = lake / reading.received.municipality_id / "typed" / reading.delivery_id
-    target = folder / f"{judged_key(catalog, contract, reading.layout)}.parquet"
+    municipality_id = reading.received.municipality_id
+    folder = lake / municipality_id / "typed" / reading.delivery_id
+    target = folder / f"{judged_key(catalog, contract, reading.layout, municipality_id)}.parquet"
     if not target.exists():
-        covered = tuple(m.isoformat() if m else "" for m in (reading.first_month, reading.last_month))
-        write_parquet(
-            con,
-            typed_sql(
-                reading.cells,
-                contract,
-                reading.layout,
-                catalog,
-                delivery_id=reading.delivery_id,
-                covered=(covered[0], covered[1]),
-            ),
-            target,
+        if needs_workdays(contract):
+            load_workdays(con, catalog, municipality_id)
+        first, last = (m.isoformat() if m else "" for m in (reading.first_month, reading.last_month))
+        typed = typed_sql(
+            reading.cells,
+            contract,
+            reading.layout,
+            catalog,
+            delivery_id=reading.delivery_id,
+            covered=(first, last),
+            delivered_on=reading.received.delivered_at.date(),
         )
+        with_derived = derived_sql(f"({typed})", contract, catalog, delivered_columns(reading.layout))
+        write_parquet(con, f"{with_derived} ORDER BY source_row, part", target)
         keep_only(folder, {target.name})
     return target
 

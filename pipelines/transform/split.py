@@ -11,8 +11,8 @@ def judged_sql(source: str, rules: tuple[Rule, ...]) -> str:
 
 
 def accepted_sql(source: str, contract: Contract) -> str:
-    """The records that break no rule, typed columns only."""
-    columns = ", ".join(contract.columns)
+    """The records that break no rule, typed and derived columns only."""
+    columns = ", ".join([*contract.columns, *contract.derived])
     return f"SELECT delivery_id, source_row, part, _month, {columns} FROM {source} WHERE len(failed) = 0 ORDER BY source_row, part"
 
 

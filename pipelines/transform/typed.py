@@ -1,6 +1,7 @@
 """Cells as delivered → one typed record per row (or per row and wide column), by declaration alone."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from expectations.catalog import Catalog
@@ -23,11 +24,13 @@ SQL_TYPES = {
 
 
 def typed_sql(
-    cells: Path, contract: Contract, layout: Layout, catalog: Catalog, *, delivery_id: str, covered: tuple[str, str]
-) -> str:
+    cells: Path, contract: Contract, layout: Layout, catalog: Catalog, *,
+    delivery_id: str, covered: tuple[str, str], delivered_on: date,
+) -> str:  # fmt: skip
     """A query over the cells file with every contract column typed (`c`) and as delivered (`c__text`).
 
     `covered`: the first and last month of the delivery as ISO dates, or '' where the file name does not say.
+    `observed_until` is the latest date recorded in it that is not after the day of delivery.
     """
     records = " UNION ALL ".join(_records(cells, contract, layout))
     columns = ", ".join(
@@ -44,12 +47,27 @@ def typed_sql(
         else "NULL::BIGINT"
     )
     return f"""
-        SELECT {sql_text(delivery_id)} AS delivery_id, *, {duplicate} AS duplicate_of
+        SELECT {sql_text(delivery_id)} AS delivery_id, *, {duplicate} AS duplicate_of,
+            {_observed_until(contract, delivered_on)} AS observed_until
         FROM (
             SELECT *, date_trunc('month', {contract.month})::DATE AS _month, {first} AS covered_first, {last} AS covered_last
             FROM (SELECT source_row, part, {columns} FROM ({records}))
-        ) ORDER BY source_row, part
+        )
     """
+
+
+def delivered_columns(layout: Layout) -> set[str]:
+    """The contract's columns that come with this layout at all, empty or not."""
+    wide = {name for w in layout.wide for name in (w.into, *w.constants)}
+    return {*layout.columns, *layout.constants, *wide}
+
+
+def _observed_until(contract: Contract, delivered_on: date) -> str:
+    dates = [name for name, column in contract.columns.items() if column.type == "date"]
+    if not any(d.waiting for d in contract.derived.values()):
+        return "NULL::DATE"
+    known = ", ".join(f"CASE WHEN {name} <= DATE '{delivered_on}' THEN {name} END" for name in dates)
+    return f"max(greatest({known})) OVER ()"
 
 
 def _records(cells: Path, contract: Contract, layout: Layout) -> Iterator[str]:

@@ -15,6 +15,7 @@ from pipelines.transform.derive import derived_sql
 from pipelines.transform.facts import facts_sql, shape_of
 from pipelines.transform.measures import kpi_sql
 from pipelines.transform.typed import SQL_TYPES
+from pipelines.transform.workdays import load_workdays
 
 UNNAMED = "only"
 SIX_PLACES = Decimal("0.000001")
@@ -72,7 +73,11 @@ def _facts(
     kpis: dict[str, Kpi],
     catalog: Catalog,
 ) -> None:
-    """Tables `core_<dataset>` and `facts_<dataset>`, the facts made for each municipality alone."""
+    """Tables `core_<dataset>` and `facts_<dataset>`, the facts made for each municipality alone.
+
+    The rows of each municipality are one delivery: it is observed until the latest date in them, and delivers the
+    columns that any row names. Nobody has closing days of its own.
+    """
     contract = catalog.contracts[dataset_id]
     columns = {"municipality_id": "VARCHAR"} | {name: SQL_TYPES[c.type] for name, c in contract.columns.items()}
     con.execute(f"CREATE TABLE core_{dataset_id} ({', '.join(f'{n} {t}' for n, t in columns.items())})")
@@ -81,9 +86,14 @@ def _facts(
         con.executemany(f"INSERT INTO core_{dataset_id} VALUES ({', '.join('?' * len(columns))})", records)
     shape = shape_of(dataset_id, contract, kpis)
     people = sorted({record[0] for record in records}) or [UNNAMED]
+    load_workdays(con, catalog, UNNAMED)
+    given = {name for row in rows for name in row}
+    dates = ", ".join(name for name, column in contract.columns.items() if column.type == "date")
+    observed = f"max(greatest({dates})) OVER ()" if dates else "NULL::DATE"
     parts = []
     for who in people:
-        core = derived_sql(f"(SELECT * FROM core_{dataset_id} WHERE municipality_id = '{who}')", contract, catalog)
+        delivery = f"(SELECT *, {observed} AS observed_until FROM core_{dataset_id} WHERE municipality_id = '{who}')"
+        core = derived_sql(delivery, contract, catalog, given)
         parts.append(f"SELECT '{who}' AS municipality_id, * FROM ({facts_sql(f'({core})', shape)})")
     con.execute(f"CREATE TABLE facts_{dataset_id} AS {' UNION ALL '.join(parts)}")
 

@@ -31,7 +31,7 @@ columns:
 derived:
   days:
     type: integer
-    lookup: {vocabulary: services, by: kind, take: target_days}
+    lookup: {vocabulary: services, by: kind, take: target_working_days}
     title: {de: Tage, en: Days}
 rules:
   - id: sheets_at_most

@@ -126,7 +126,7 @@ SLIPS = {
     "same signs": Slip(ERBACH, 'decimal: ","', 'decimal: ","\n      thousands: ","', "thousands:", "are the same"),
     "own vocabulary": Slip(OWN, "vocabulary: channels", "vocabulary: ways", "vocabulary: ways", "no vocabulary `ways`"),
     "lookup vocabulary": Slip(OWN, "{vocabulary: services", "{vocabulary: offers", "offers", "no vocabulary `offers`"),
-    "lookup of nothing": Slip(OWN, "take: target_days", "take: days", "take: days", "`services` has no `days`"),
+    "lookup of nothing": Slip(OWN, "take: target_working_days", "take: days", "take: days", "`services` has no `days`"),
     "rule of unknown": Slip(OWN, '"<=", sheets]', '"<=", paper]', "paper", "no column `paper`"),
     "unique of unknown": Slip(OWN, "unique: [month, kind]", "unique: [month, way]", "unique", "no column `way`"),
     "code without codes": Slip(
@@ -145,7 +145,7 @@ SLIPS = {
     "row without id": Slip("vocabulary/accounts.csv", "63,personnel", ",personnel", ",personnel,B", "no id"),
     "bad service key": Slip("vocabulary/services.csv", "99008001012000", "9900800101200", "identity_card", "pattern"),
     "bad target": Slip(
-        "vocabulary/services.csv", "responsible,30,Pers", "responsible,soon,Pers", "identity_card", "integer"
+        "vocabulary/services.csv", "responsible,22,Pers", "responsible,soon,Pers", "identity_card", "integer"
     ),
     "open quote": Slip(
         "vocabulary/services.csv", "building_permit,", '"building_permit,', "building_permit", "end of data"
