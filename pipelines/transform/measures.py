@@ -36,8 +36,9 @@ def kpi_sql(kpi_id: str, kpi: Kpi, catalog: Catalog) -> str:
     )
     zero = "0" if kpi.measure.kind in ("total", "difference") else "NULL"
     # A flow over part of a period must not be set against a stock, nor a sum be shown while parts are still due.
-    stock = any(isinstance(p, Amount) and p.over_time == "last" for p in parts)
-    unready = f"({whole} AND pending > 0) OR ({str(stock).lower()} AND future > 0 AND period_kind <> 'month')"
+    stocks = {isinstance(p, Amount) and p.over_time == "last" for p in parts}
+    mixed = str(len(stocks) > 1).lower()
+    unready = f"({whole} AND pending > 0) OR ({mixed} AND future > 0 AND period_kind <> 'month')"
     return f"""
 WITH cells AS ({_cells_sql(by_service)}),
 counted AS ({_counted_sql(parts, catalog)}),
@@ -186,7 +187,8 @@ def _input_sql(part: Amount, contract: Contract, by_service: bool) -> str:
         FROM facts_{part.dataset} WHERE {condition_sql(part, contract)}
         GROUP BY GROUPING SETS ({_levels(by_service)})"""
     # A month without a row is a stock of nothing: the newest month that has rows must not stand in for it.
-    months = "WHERE month = date_trunc('month', period_end)" if part.over_time == "last" else ""
+    last = "least(date_trunc('month', period_end), (SELECT max(month) FROM coverage))"
+    months = f"WHERE month = {last}" if part.over_time == "last" else ""
     return f"""SELECT {CELL}, sum(m.amount) AS amount, sum(m.rows) AS rows
         FROM ({monthly}) m JOIN periods p USING (month) {months} GROUP BY {CELL}"""
 

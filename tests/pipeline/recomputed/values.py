@@ -119,7 +119,8 @@ def _state(workings: Workings, kpi: Kpi, level: Level, period: Period) -> tuple[
     tolerant = isinstance(kpi.measure, Share | Quantile) and "delivered" in found
     if gaps and not tolerant:
         return {"not_due": "provisional"}.get(gaps[0], gaps[0]), False, True
-    if not period.whole and any(isinstance(p, Amount) and p.over_time == "last" for p in kpi.inputs):
+    stocks = {isinstance(p, Amount) and p.over_time == "last" for p in kpi.inputs}
+    if not period.whole and len(stocks) > 1:  # a flow over part of a year is not set against a stock
         return "provisional", False, bool(gaps)
     return ("provisional" if gaps or not period.whole else "ok"), True, bool(gaps)
 
