@@ -11,6 +11,7 @@ from pipelines.side_by_side import ALONE, Step, run_side_by_side
 from pipelines.stages import House
 
 TOGETHER: dict[str, Callable[[House], object]] = {
+    "adding up costs": stages.add_up_costs,
     "computing KPIs": stages.evaluate,
     "checking KPIs": stages.check_values,
     "hiding small cells": stages.disclose,

@@ -1,7 +1,7 @@
 """The way of a number as plain functions. Dagster's assets, the command line and a cluster call the same.
 
     receive ─▶ harmonise ─▶ validate ─▶ assemble ─▶ aggregate, report_back      one municipality at a time
-                                                        └▶ evaluate ─▶ disclose ─▶ publish      all together
+                                    └▶ add_up_costs     └▶ evaluate ─▶ disclose ─▶ publish      all together
 
 Each stage reads what the one before wrote and can be repeated at any time: what is up to date is left alone,
 a file is whole or not there.
@@ -9,6 +9,7 @@ a file is whole or not there.
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -19,6 +20,7 @@ from pipelines.ingest.readings import Reading, reading_of
 from pipelines.ingest.receive import Arrival, receive_files
 from pipelines.reports.data_docs import write_index
 from pipelines.reports.feedback import write_feedback
+from pipelines.store.costs import COST_DRIVERS, COST_MONTHS, COST_STAFF
 from pipelines.store.folder import DataFolder
 from pipelines.store.lake import insert_rows, keep_only, write_parquet
 from pipelines.store.ledger import parts_of, read_ledger
@@ -27,6 +29,7 @@ from pipelines.transform import assemble as standing
 from pipelines.transform import records
 from pipelines.transform.calendar import last_complete_month
 from pipelines.transform.checks import Check, check_dataset, refused_by
+from pipelines.transform.costs import write_cost_drivers, write_cost_months, write_cost_staff
 from pipelines.transform.coverage import month_states, municipality_figures
 from pipelines.transform.disclosure import disclose as hide_small_cells
 from pipelines.transform.evaluate import COVERAGE, check_plausibility, evaluate_kpis, facts_file, write_thresholds
@@ -46,6 +49,14 @@ class House:
 
     def lake(self, municipality_id: str) -> Path:
         return self.data.lake / municipality_id
+
+
+@dataclass(frozen=True)
+class CostsAddedUp:
+    """Months of cost that were written, and the euros in them, plan and actual together."""
+
+    months: int
+    amount_eur: Decimal
 
 
 @dataclass(frozen=True)
@@ -143,6 +154,17 @@ def evaluate(house: House) -> Path:
         return evaluate_kpis(con, house.catalog, house.data.lake, house.as_of)
 
 
+def add_up_costs(house: House) -> CostsAddedUp:
+    """Core bookings of all municipalities → months of cost, what can divide them, and declared staff."""
+    catalog, lake = house.catalog, house.data.lake
+    with _workbench() as con:
+        write_cost_months(con, catalog, lake, lake / COST_MONTHS)
+        write_cost_drivers(con, catalog, lake, house.as_of, lake / COST_DRIVERS)
+        write_cost_staff(con, catalog, house.as_of, lake / COST_STAFF)
+        row = con.execute(f"SELECT count(*), sum(amount_eur) FROM read_parquet('{lake / COST_MONTHS}')").fetchall()
+    return CostsAddedUp(int(row[0][0]), row[0][1] or Decimal(0))
+
+
 def check_values(house: House) -> int:
     """KPI values against their plausible ranges; how many checks failed. A warning, not a refusal."""
     lake, docs = house.data.lake, house.data.reports / "data_docs"
@@ -185,6 +207,7 @@ def run_all(house: House) -> Publication:
     """Everything, one municipality after the other, then the publication."""
     for municipality_id in house.catalog.municipalities:
         run_municipality(house, municipality_id)
+    add_up_costs(house)
     evaluate(house)
     check_values(house)
     disclose(house)

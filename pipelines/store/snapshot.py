@@ -12,6 +12,7 @@ from typing import Literal
 import duckdb
 
 from expectations.catalog import Catalog
+from pipelines.store.costs import COST_FILES, insert_costs
 from pipelines.store.declared import insert_declared
 from pipelines.store.lake import parquet_list, whole_file
 from pipelines.store.version import code_version
@@ -90,6 +91,7 @@ def _build(
             files = [f for m in catalog.municipalities if (f := lake / m / f"{name}.parquet").exists()]
             if files:
                 con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {parquet_list(files)}")
+        insert_costs(con, catalog, lake, edition)
         checks = lake / "kpi_checks.parquet"
         if checks.exists():
             con.execute(f"INSERT INTO check_result BY NAME SELECT * FROM {parquet_list([checks])}")
@@ -122,6 +124,8 @@ def _content_hash(catalog: Catalog, lake: Path, as_of: date) -> str:
     digest = hashlib.sha256(catalog.content_hash.encode() + as_of.isoformat().encode())
     for edition in EDITIONS:
         digest.update((lake / f"kpi_value-{edition}.parquet").read_bytes())
+    for file in (lake / name for name in COST_FILES):
+        digest.update(file.read_bytes() if file.exists() else b"")
     return digest.hexdigest()[:8]
 
 
