@@ -13,6 +13,7 @@ from expectations.catalog import VOCABULARIES
 from expectations.findings import FindingText
 from expectations.models import Association, Contract, Event, Goal, Kpi, Municipality
 from expectations.models.cost_models import CostComparison, CostModel
+from expectations.models.grants import Grant, GrantTexts
 
 FOLDER = Path(__file__).parent / "schemas"
 MODELS: dict[str, Any] = {
@@ -23,6 +24,8 @@ MODELS: dict[str, Any] = {
     "event": Event,
     "findings": dict[str, FindingText],
     "goal": Goal,
+    "grant": Grant,
+    "grant_texts": GrantTexts,
     "kpi": Kpi,
     "municipality": Municipality,
     **{name: dict[str, model] for name, model in VOCABULARIES.items()},  # type: ignore[valid-type]
