@@ -33,6 +33,8 @@ def schema_of(path: Path) -> str:
         "goals": "goal",
         "events": "event",
         "cost_models": "cost_model",
+        "grants": "grant",
+        "texts": "grant_texts",
     }
     return folders[path.parent.name]
 
