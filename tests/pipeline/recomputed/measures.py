@@ -36,7 +36,8 @@ def matching(records: pd.DataFrame, where: dict[str, Condition]) -> pd.DataFrame
         elif isinstance(condition, Excluded):
             keep = ~cells.isin(condition.values)
         else:
-            wanted = condition if isinstance(condition, tuple) else (condition,)
+            named = condition if isinstance(condition, tuple) else (condition,)
+            wanted = [value if isinstance(value, str | bool) else int(value * MILLION) for value in named]
             keep = pd.Series([cell in wanted for cell in cells], index=cells.index, dtype=bool)
         records = records[keep]
     return records

@@ -14,7 +14,7 @@ import pandas as pd
 from expectations.catalog import Catalog
 from expectations.models import Amount, Difference, Kpi, Quantile, Share, Total
 from tests.pipeline.recomputed.deliveries import Delivery, month_states, read_inbox, standing_records
-from tests.pipeline.recomputed.figures import delivery_coverage, municipality_figures
+from tests.pipeline.recomputed.figures import delivery_coverage, municipality_figures, staff_costs, staff_states
 from tests.pipeline.recomputed.measures import Level, Months, by_level, counts_units, nothing
 from tests.pipeline.recomputed.parse import MILLION
 from tests.pipeline.recomputed.periods import Period, month_number, month_of, periods
@@ -64,8 +64,10 @@ def recompute(catalog: Catalog, inbox: Path, as_of: date) -> Recomputed:
     records = {d: standing_records(catalog, deliveries, d) for d in catalog.delivered_contracts()}
     records["municipality_figures"] = municipality_figures(catalog, months)
     records["delivery_coverage"] = delivery_coverage(states)
+    records["staff_costs"] = staff_costs(catalog, months)
     grouped = states.groupby(["dataset_id", "municipality_id"])["state"]
-    workings = Workings(catalog, first, last, records, {key: list(group) for key, group in grouped})
+    known = {key: list(group) for key, group in grouped} | staff_states(catalog, months)
+    workings = Workings(catalog, first, last, records, known)
     rows = [
         (kpi_id, *level, period.kind, period.start, cell.value, cell.numerator, cell.denominator, cell.n, cell.state)
         for kpi_id, kpi in catalog.kpis.items()
