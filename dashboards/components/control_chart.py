@@ -14,7 +14,7 @@ from dashboards.components.chart_time import Level, TimeChart
 from dashboards.components.figure import sign_list
 from dashboards.components.figure_data import Cell, Field, Figure
 from dashboards.components.words import say_state, say_value
-from dashboards.control import (
+from pipelines.course.control import (
     FEWEST_POINTS,
     RUN,
     Judged,

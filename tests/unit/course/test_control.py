@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboards.control import (
+from pipelines.course.control import (
     Judged,
     Limits,
     Rule,
