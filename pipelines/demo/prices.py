@@ -44,7 +44,7 @@ POSITIONS = (
 WORKPLACES_PER_1000 = 6.8
 """Size of a municipality in workplaces where a position is driven by them."""
 LEVEL = {"06437006": 1.0, "06437011": 0.97, "06437016": 0.95, "06437005": 1.06}
-PRICE_INDEX = 1.03
+PRICE_INDEX = 1.025
 """Yearly rise of prices."""
 NOISE = 0.05
 PLAN_ABOVE_ACTUAL = 1.02

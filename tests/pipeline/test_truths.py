@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.demo.truths import Defect, load_truths
 from pipelines.stages import House
+from pipelines.transform.calendar import add_months
 
 TRUTHS = load_truths()
 DEFECTS = {d.id: d for d in TRUTHS.defects}
@@ -100,9 +101,9 @@ def test_missing_month_in_the_coverage(internal: duckdb.DuckDBPyConnection) -> N
     ).fetchall()
     assert gaps == [(defect.municipality, defect.dataset, month, "no_delivery")]
     own = month_cell(internal, "delivery_coverage_pct", defect.municipality, month)
-    assert (own["numerator"], own["denominator"]) == (2, 3)
+    assert (own["numerator"], own["denominator"]) == (3, 4)
     together = month_cell(internal, "delivery_coverage_pct", "*", month)
-    assert (together["numerator"], together["denominator"]) == (11, 12)
+    assert (together["numerator"], together["denominator"]) == (15, 16)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,10 @@ def test_missing_month_in_the_coverage(internal: duckdb.DuckDBPyConnection) -> N
         ("digital_take_up_pct", "no_delivery", "provisional", True),
         ("completion_rate_pct", "no_delivery", "provisional", True),
         ("satisfaction_pct", "no_delivery", "provisional", True),
+        ("abandonment_pct", "no_delivery", "provisional", True),
         ("cost_per_transaction_eur", "no_delivery", "no_delivery", False),
+        ("cost_per_digital_transaction_eur", "no_delivery", "no_delivery", False),
+        ("ozg_online_services_1_1_pct", "ok", "ok", True),
         ("it_cost_total_eur", "ok", "ok", True),
         ("processing_days_median", "ok", "ok", True),
     ],
@@ -224,6 +228,61 @@ def test_median_falls_after_go_live(internal: duckdb.DuckDBPyConnection, municip
     ]
     assert len(factors) >= 3
     assert abs(median(factors) - float(TRUTHS.effects.dms.factor)) < 0.08, factors
+
+
+def test_services_come_online_when_planted(larger_demo: House, internal: duckdb.DuckDBPyConnection) -> None:
+    """In every month each service of each municipality is online by the model of that month, or it is not."""
+    planted, catalog = TRUTHS.effects.maturity, larger_demo.catalog
+    kpis = ("ozg_online_services_1_1_pct", "ozg_online_services_2_0_pct")
+    found = internal.execute(
+        """SELECT kpi_id, municipality_id, service_id, period_start, numerator, denominator, state FROM kpi_value
+           WHERE kpi_id IN ? AND municipality_id <> '*' AND service_id <> '*' AND period_kind = 'month'""",
+        [kpis],
+    ).fetchall()
+    assert len(found) == 2 * 70 * sum(len(catalog.services_of(m)) for m in catalog.municipalities)
+    for kpi_id, municipality_id, service_id, month, online, rated, state in found:
+        newer = kpi_id == kpis[1]
+        if newer != (month >= planted.model_2_0_since):
+            assert (online, rated, state) == (None, None, "no_cases"), (kpi_id, month)
+            continue
+        since = add_months(
+            planted.online_since[municipality_id].get(service_id, NO_MONTH), newer * planted.months_later_in_2_0
+        )
+        assert (online, rated, state) == (int(month >= since), 1, "ok"), (municipality_id, service_id, month)
+
+
+def test_so_many_of_four_municipalities(larger_demo: House, internal: duckdb.DuckDBPyConnection) -> None:
+    """For one service all municipalities together read "k of 4"; of what only some offer, k of those."""
+    planted, month = TRUTHS.effects.maturity, date(2025, 6, 1)
+    found = internal.execute(
+        """SELECT service_id, numerator, denominator FROM kpi_value WHERE kpi_id = 'ozg_online_services_1_1_pct'
+           AND municipality_id = '*' AND service_id <> '*' AND period_kind = 'month' AND period_start = ?""",
+        [month],
+    ).fetchall()
+    offered = [(m, s) for m in larger_demo.catalog.municipalities for s in larger_demo.catalog.services_of(m)]
+    assert {(s, n, of) for s, n, of in found} == {
+        (
+            service_id,
+            sum(s == service_id and planted.online_since[m].get(s, NO_MONTH) <= month for m, s in offered),
+            sum(s == service_id for _, s in offered),
+        )
+        for service_id in larger_demo.catalog.vocabulary["services"]
+    }
+    assert {of for _, _, of in found} == {3, 4}
+
+
+def test_levels_follow_the_models(internal: duckdb.DuckDBPyConnection, larger_demo: House) -> None:
+    """Model 1.1 until the planted month, model 2.0 from it on; within a model no service falls back."""
+    cores = str(larger_demo.data.lake / "*" / "core" / "service_maturity.parquet")
+    models = internal.execute("SELECT model, min(month), max(month), max(level) FROM read_parquet(?) GROUP BY ALL", [cores])
+    since = TRUTHS.effects.maturity.model_2_0_since
+    assert {m: (first, last, level <= {"m1_1": 4, "m2_0": 7}[m]) for m, first, last, level in models.fetchall()} == {
+        "m1_1": (date(2021, 1, 1), add_months(since, -1), True),
+        "m2_0": (since, date(2026, 10, 1), True),
+    }
+    fallen = """SELECT count(*) FROM (SELECT level - lag(level) OVER (
+        PARTITION BY filename, service_id, model ORDER BY month) AS step FROM read_parquet(?, filename = true)) WHERE step < 0"""
+    assert one(internal, fallen, cores) == (0,)
 
 
 def test_shared_it_begins_when_planted(internal: duckdb.DuckDBPyConnection) -> None:
