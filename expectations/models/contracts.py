@@ -163,8 +163,8 @@ class Contract(Model):
     """Header patterns (`*` allowed, case ignored) dropped at the door, archive included."""
     refuse_above_pct: Decimal = Decimal(20)
     """A delivery with a larger share of rejected rows is refused as a whole."""
-    due_day: int = Field(default=15, ge=1, le=28)
-    """Day of the following month by which a month has to be delivered."""
+    due_day: int | None = Field(default=15, ge=1, le=28)
+    """Day of the following month by which a month has to be delivered; `null` where rows come only when something happens."""
 
     @model_validator(mode="after")
     def _names_exist(self) -> "Contract":

@@ -78,7 +78,7 @@ def inbox_sensor(catalog: Catalog) -> SensorDefinition:
 
 def monthly_schedule(catalog: Catalog) -> ScheduleDefinition:
     """On the day after the due day: what is overdue now is found though no file has come."""
-    due = max((c.due_day for c in catalog.delivered_contracts().values()), default=15)
+    due = max((c.due_day for c in catalog.delivered_contracts().values() if c.due_day), default=15)
 
     @schedule(
         job_name="municipality",

@@ -62,7 +62,8 @@ def month_states(catalog: Catalog, municipality_id: str, claims: list[Claim], as
             if since is None or month < since:
                 state = "not_agreed"
             elif standing is None:
-                state = "not_due" if due_date(month, contract.due_day) > as_of else "no_delivery"
+                is_due = contract.due_day is not None and due_date(month, contract.due_day) <= as_of
+                state = "no_delivery" if is_due else "not_due"
             elif standing.refused or (accepted == 0 and rejected > 0):
                 state = "rejected"
             else:

@@ -122,7 +122,7 @@ def month_states(catalog: Catalog, deliveries: list[Delivery], months: list[date
             layouts = municipality.deliveries.get(dataset_id, ())
             for month in months:
                 key = (dataset_id, municipality_id, month)
-                due = (month + timedelta(days=32)).replace(day=contract.due_day)
+                due = (month + timedelta(days=32)).replace(day=contract.due_day) if contract.due_day else as_of
                 if not layouts or month < layouts[0].since:
                     state = "not_agreed"
                 elif key in claims:
