@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from dashboards.cost_tables import CostTables, read_costs
 from dashboards.records import (
     ALL,
     Arrears,
@@ -134,6 +135,11 @@ class Snapshot:
             )
             for r in self._rows(sql)
         )  # fmt: skip
+
+    @cached_property
+    def costs(self) -> CostTables:
+        """Everything about cost; its SQL stands in `cost_tables.py`."""
+        return read_costs(self._rows)
 
     @cached_property
     def completeness(self) -> Completeness:
