@@ -125,9 +125,7 @@ def _read_position(name: str, spec: Spec, price_year: int, *, is_shadow: bool = 
 
 
 def _read_tariff(spec: Spec) -> Tariff:
-    tiers = tuple(
-        Tier(None if t["up_to"] is None else Decimal(t["up_to"]), range_of(t["eur"])) for t in spec["tiers"]
-    )
+    tiers = tuple(Tier(None if t["up_to"] is None else Decimal(t["up_to"]), range_of(t["eur"])) for t in spec["tiers"])
     return Tariff(spec["mode"], tiers)
 
 

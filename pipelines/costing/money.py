@@ -12,7 +12,7 @@ from fractions import Fraction
 from pipelines.costing.errors import NotFinite, TooLarge
 
 CENT = Decimal("0.01")
-LIMIT = Decimal(10) ** 13
+LIMIT = Decimal(10) ** 11
 """Euros; beyond this an amount is a mistake, and sums of cents would leave 64 bits."""
 
 

@@ -1,0 +1,50 @@
+"""What the group pays, put on its members by the keys of each service, position by position."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from pipelines.costing.allocation import allocate_cells, shares_in
+from pipelines.costing.flows import Flow, sum_by
+from pipelines.costing.model import CostModel
+from pipelines.costing.money import divide
+from pipelines.costing.ranges import NOTHING, Range
+
+NOBODY = ""
+"""Stands for the group in a flow that has no member yet."""
+
+
+def bill(flows: Iterable[Flow], models: Mapping[str, CostModel]) -> list[Flow]:
+    """The same costs, grants and shadow costs by the key of their service and year; transfers fall away.
+
+    A year's bill of a member is its share of the year's total, to the cent (`allocate_cells`), and every position is
+    conserved. Who booked an amount first does not matter. Refuses what `shares_in` refuses.
+    """
+    merged = sum_by((f for f in flows if f.kind != "transfer"), lambda f: replace(f, amount=NOTHING, member_id=NOBODY))
+    bills: defaultdict[tuple[str, int, str], list[Flow]] = defaultdict(list)
+    for cell, amount in merged.items():
+        bills[cell.it_service_id, cell.year, cell.kind].append(replace(cell, amount=amount))
+    shares: dict[tuple[str, int], Mapping[str, Fraction]] = {}
+    billed: list[Flow] = []
+    for (service, year, _), cells in bills.items():
+        if (service, year) not in shares:
+            model = models[service]
+            shares[service, year] = shares_in(model.keys, model.members, year).of
+        billed += _divide_cells(cells, shares[service, year])
+    return billed
+
+
+def _divide_cells(cells: Sequence[Flow], shares: Mapping[str, Fraction]) -> list[Flow]:
+    """Base amounts by `allocate_cells`; what low and high differ by is divided for itself, so that the order stays."""
+    ordered = sorted(cells, key=lambda f: (f.position_id, f.cost_type_id, f.recurrence, f.is_cash_effective))
+    billed = []
+    for cell, base in zip(ordered, allocate_cells((c.amount.base for c in ordered), shares), strict=True):
+        if cell.amount.is_exact:
+            amounts = {name: Range.exact(part) for name, part in base.items()}
+        else:
+            down = divide(cell.amount.base - cell.amount.low, shares)
+            up = divide(cell.amount.high - cell.amount.base, shares)
+            amounts = {name: Range(part - down[name], part, part + up[name]) for name, part in base.items()}
+        billed += [replace(cell, member_id=name, amount=amount) for name, amount in amounts.items() if shares[name]]
+    return billed
