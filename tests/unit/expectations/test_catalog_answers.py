@@ -47,7 +47,8 @@ def test_services_are_all_unless_named(catalog: Catalog) -> None:
 
 
 def test_only_deliveries_are_delivered(catalog: Catalog) -> None:
-    assert set(catalog.delivered_contracts()) == {"processing_times", "service_usage", "it_costs", "own"}
+    delivered = {"processing_times", "service_usage", "it_costs", "service_maturity", "own"}
+    assert set(catalog.delivered_contracts()) == delivered
 
 
 def test_words_fall_back_to_german() -> None:

@@ -10,7 +10,9 @@ from expectations.sources import CatalogError, Mistake
 
 KPI = "kpis/digital_take_up_pct.yaml"
 MEDIAN = "kpis/processing_days_median.yaml"
+COST = "kpis/cost_per_transaction_eur.yaml"
 ERBACH = "municipalities/06437006_erbach.yaml"
+BROMBACHTAL = "municipalities/06437005_brombachtal.yaml"
 OWN = "datasets/own.yaml"
 
 
@@ -73,6 +75,15 @@ SLIPS = {
     "two sums": Slip(
         KPI, "column: completed}\nby", "column: completed, count: rows}\nby", "count: rows", "exactly one of"
     ),
+    "one of several sums": Slip(
+        COST, "staff_costs, column: cost_eur}", "staff_costs, column: costs}", "costs}", "no number column `costs`"
+    ),
+    "a list of one sum": Slip(
+        COST, "    - {dataset: staff_costs, column: cost_eur}\n", "", "numerator:", "at least 2 items"
+    ),
+    "no sum of several": Slip(
+        COST, "    - {dataset: staff", "    - {data: staff", "{data: staff", "dataset: Field req"
+    ),
     "services of none": Slip(
         "kpis/it_cost_total_eur.yaml",
         "by: [municipality, month]",
@@ -98,6 +109,48 @@ SLIPS = {
         "services: [identity_card,\n  passport]\ndeliveries:",
         "passport",
         "no service `passport`",
+    ),
+    "staff for no service": Slip(
+        ERBACH, "service_id: identity_card, hours", "service_id: id_card, hours", "id_card", "no service `id_card`"
+    ),
+    "staff for another's service": Slip(
+        BROMBACHTAL,
+        "service_id: building_permit, hours",
+        "service_id: resident_parking_permit, hours",
+        "resident_parking_permit, hours",
+        "not among the services it offers",
+    ),
+    "staff for no IT": Slip(ERBACH, "it_service_id: dms", "it_service_id: dmz", "dmz", "no IT service `dmz`"),
+    "staff for nothing": Slip(
+        ERBACH,
+        "{since: 2023-10, it_service_id: dms, hours",
+        "{since: 2023-10, hours",
+        "{since: 2023-10, hours",
+        "either a `service_id` or",
+    ),
+    "staff for both": Slip(
+        ERBACH,
+        "it_service_id: dms, hours",
+        "it_service_id: dms, service_id: identity_card, hours",
+        "it_service_id: dms",
+        "either a `service_id` or",
+    ),
+    "staff of negative time": Slip(
+        ERBACH,
+        "it_service_id: dms, hours_per_month: ",
+        "it_service_id: dms, hours_per_month: -",
+        "dms,",
+        "greater than",
+    ),
+    "staff paid by mills": Slip(
+        ERBACH, "rate_eur_per_hour: 58.30", "rate_eur_per_hour: 58.305", "58.305", "no more than 2 decimal places"
+    ),
+    "staff out of order": Slip(
+        ERBACH,
+        "{since: 2023-10, service_id: identity_card",
+        "{since: 2021-01, service_id: identity_card",
+        "staff:",
+        "entries of identity_card need ascending",
     ),
     "unknown delivery": Slip(ERBACH, "  service_usage:\n", "  services_used:\n", "  services_used:", "to deliver"),
     "delivers coverage": Slip(
@@ -133,6 +186,23 @@ SLIPS = {
         OWN, "code, vocabulary: channels,", "code,", "kind: {", "a vocabulary or its allowed values"
     ),
     "wrong comparison": Slip(OWN, '[sheets, "<=", sheets]', '[sheets, "=<", sheets]', "=<", "'<='"),
+    "rule for an unknown code": Slip(
+        OWN, 'compare: [sheets, "<=", sheets]', "when: {kind: [fax]}\n    needs: [sheets]", "when:", "no code `fax`"
+    ),
+    "bounds of a code": Slip(
+        OWN, 'compare: [sheets, "<=", sheets]', "within: {kind: {max: 4}}", "within:", "neither numbers nor dates"
+    ),
+    "bounds of unknown": Slip(
+        OWN, 'compare: [sheets, "<=", sheets]', "within: {pages: {max: 4}}", "within:", "no column `pages`"
+    ),
+    "no bounds": Slip(OWN, 'compare: [sheets, "<=", sheets]', "within: {}", "within:", "at least 1 item"),
+    "two forms of a rule": Slip(
+        OWN,
+        'compare: [sheets, "<=", sheets]',
+        'compare: [sheets, "<=", sheets]\n    needs: [kind]',
+        "compare:",
+        "exactly one",
+    ),
     "column id": Slip(OWN, "  sheets: {type", "  Sheets: {type", "  Sheets: {type", "should match pattern"),
     "unknown cost type": Slip(
         "vocabulary/accounts.csv", "62,personnel", "62,staff", "62,staff", "no cost type `staff`"
