@@ -53,6 +53,8 @@ definitions: setup
 unit: setup
 	@for name in chromium chromium-browser google-chrome; do command -v $$name > /dev/null && exit 0; done; \
 	  echo "No Chromium was found, the browser tests need it. Debian and Ubuntu: apt-get install chromium"
+	@command -v soffice > /dev/null || command -v libreoffice > /dev/null || \
+	  echo "No LibreOffice was found: tests that let it recalculate workbooks are skipped. Debian and Ubuntu: apt-get install libreoffice-calc"
 	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term
 
 lock: setup ## newest allowed packages into requirements.lock
