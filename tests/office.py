@@ -8,6 +8,13 @@ import pytest
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
+ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+"""Compute all formulas when opening: by default the values written beside them would be believed."""
+
 needs_office = pytest.mark.skipif(
     OFFICE is None, reason="LibreOffice is not installed (Debian and Ubuntu: apt-get install libreoffice-calc)"
 )
@@ -21,9 +28,11 @@ def recalculate(workbook: Path, folder: Path) -> Path:
     assert OFFICE
     target = folder / "recalculated"
     target.mkdir(parents=True, exist_ok=True)
-    profile = (folder / "profile").resolve().as_uri()
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
     subprocess.run(
-        [OFFICE, f"-env:UserInstallation={profile}", "--headless", "--calc", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
+        [OFFICE, f"-env:UserInstallation={profile.resolve().as_uri()}", "--headless", "--calc", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
          "--outdir", str(target), str(workbook)],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
