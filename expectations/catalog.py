@@ -35,7 +35,9 @@ from expectations.models import (
 )
 from expectations.models.cost_models import CostComparison, CostModel
 from expectations.models.grants import Grant, GrantTexts
+from expectations.models.strategy import StatusRule, StrategyMeasure
 from expectations.sources import CatalogError, Mistake, line_at, load_csv, load_yaml
+from expectations.strategy_consistency import measure_mistakes
 
 CONTRACTS = Path(__file__).parent / "datasets"
 VOCABULARIES: dict[str, type[BaseModel]] = {
@@ -69,8 +71,15 @@ class Catalog:
     grants: dict[str, Grant]
     grant_texts: dict[str, GrantTexts]
     """What people write into the reports, by grant; not every grant has any yet."""
+    status_rule: StatusRule | None
+    """None where the association gives its goals no status."""
     vocabulary: dict[str, dict[str, Any]]
+    """Beside those of the folder `vocabulary/`, the measures of the strategy: deliveries name them by their ids."""
     files: dict[str, Path]
+
+    @property
+    def measures(self) -> dict[str, StrategyMeasure]:
+        return self.vocabulary["measures"]
 
     @cached_property
     def content_hash(self) -> str:
@@ -83,6 +92,7 @@ class Catalog:
         return _hash(
             self.association,
             self.comparison,
+            self.status_rule,
             *folders,
             *(x for words in self.vocabulary.values() for pair in words.items() for x in pair),
         )
@@ -186,9 +196,11 @@ def load_catalog(root: Path) -> Catalog:
         except CatalogError as e:
             mistakes.extend(e.mistakes)
             vocabulary[name] = {}
+    vocabulary["measures"] = folder(root / "strategy" / "measures", StrategyMeasure, "measure")
 
     comparison = root / "comparison.yaml"
     files["comparison"] = comparison
+    status_rule = root / "strategy" / "status_rule.yaml"
     catalog = Catalog(
         root=root,
         association=one(root / "association.yaml", Association, None),
@@ -201,6 +213,7 @@ def load_catalog(root: Path) -> Catalog:
         comparison=one(comparison, CostComparison, None) if comparison.exists() else None,
         grants=folder(root / "grants", Grant, "grant"),
         grant_texts=folder(root / "grants" / "texts", GrantTexts, "grant_texts"),
+        status_rule=one(status_rule, StatusRule, None) if status_rule.exists() else None,
         vocabulary=vocabulary,
         files=files,
     )
@@ -242,6 +255,15 @@ def _cross_check(catalog: Catalog) -> Iterator[Mistake]:
         for k, grant in catalog.grants.items()
     ]
     found += [(f"grant_texts/{k}", text_mistakes(catalog.grants.get(k), t)) for k, t in catalog.grant_texts.items()]
+    found += [
+        (
+            f"measure/{k}",
+            measure_mistakes(
+                k, catalog.measures, catalog.goals, catalog.municipalities, words["it_services"], catalog.grants
+            ),
+        )
+        for k in catalog.measures
+    ]
     if catalog.cost_models and catalog.comparison is None:
         yield Mistake(catalog.files["comparison"], 1, "this file is missing: cost models need it")
     found.append(("vocabulary/accounts", _account_mistakes(words)))

@@ -14,6 +14,7 @@ from expectations.findings import FindingText
 from expectations.models import Association, Contract, Event, Goal, Kpi, Municipality
 from expectations.models.cost_models import CostComparison, CostModel
 from expectations.models.grants import Grant, GrantTexts
+from expectations.models.strategy import StatusRule, StrategyMeasure
 
 FOLDER = Path(__file__).parent / "schemas"
 MODELS: dict[str, Any] = {
@@ -27,7 +28,9 @@ MODELS: dict[str, Any] = {
     "grant": Grant,
     "grant_texts": GrantTexts,
     "kpi": Kpi,
+    "measure": StrategyMeasure,
     "municipality": Municipality,
+    "status_rule": StatusRule,
     **{name: dict[str, model] for name, model in VOCABULARIES.items()},  # type: ignore[valid-type]
 }
 

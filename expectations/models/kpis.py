@@ -177,6 +177,8 @@ class Kpi(Model):
     plausible: Plausible
     hide_below: HideBelow
     order: int = 100
+    weight: Decimal = Field(default=Decimal(1), ge=0, le=10)
+    """How much it counts for the status of its goal; 0: it is shown and does not count."""
     shows: Part | None = None
     """Where pages place it among what is told of a service, the first by `order` leading; None: among all others."""
     examples: tuple[Example, ...] = Field(min_length=1)
