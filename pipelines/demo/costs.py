@@ -4,23 +4,26 @@ Amounts are whole cents in `amount_eur` and `eligible_eur` (expense positive, in
 delivery turns them into text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from expectations.models.grants import Grant
 from pipelines.demo import prices
 from pipelines.demo.cases import Place, random_of
 from pipelines.demo.days import months_between, next_working_day
-from pipelines.demo.grant import grant_bookings
+from pipelines.demo.grant import grant_bookings, plant_grant_findings
 from pipelines.demo.truths import Truths
 
 Months = NDArray[np.datetime64]
 
 
-def make_bookings(places: Sequence[Place], truths: Truths, first: date, until: date) -> dict[str, pd.DataFrame]:
+def make_bookings(
+    places: Sequence[Place], truths: Truths, grants: Mapping[str, Grant], first: date, until: date
+) -> dict[str, pd.DataFrame]:
     """All bookings by municipality, in the columns of the contract, numbered by booking date."""
     months = months_between(first, until)
     running = pd.concat([_running(place, truths, months) for place in places], ignore_index=True)
@@ -29,12 +32,12 @@ def make_bookings(places: Sequence[Place], truths: Truths, first: date, until: d
         running,
         _plan(running),
         _transfers(running[running["arrangement"] == "shared"], places, truths),
-        grant_bookings(places, truths, until),
+        grant_bookings(places, truths, grants, until),
     ]
     together = pd.concat(parts, ignore_index=True)
     together = together[together["booking_date"] <= np.datetime64(until)]
-    return {p.municipality_id: _finish(together[together["municipality_id"] == p.municipality_id], p, truths)
-            for p in places}  # fmt: skip
+    mine = {p.municipality_id: together[together["municipality_id"] == p.municipality_id] for p in places}
+    return {m: plant_grant_findings(_finish(bookings), truths) for m, bookings in mine.items()}
 
 
 def _running(place: Place, truths: Truths, months: Months) -> pd.DataFrame:
@@ -111,7 +114,7 @@ def _transfers(shared: pd.DataFrame, places: Sequence[Place], truths: Truths) ->
     return pd.concat([paid, planned], ignore_index=True)
 
 
-def _finish(bookings: pd.DataFrame, place: Place, truths: Truths) -> pd.DataFrame:
+def _finish(bookings: pd.DataFrame) -> pd.DataFrame:
     """Sort, number, and date invoices and payments."""
     frame = bookings.sort_values(["booking_date", "plan_or_actual", "it_service_id", "account", "cents"], kind="stable")
     frame = frame.reset_index(drop=True)
@@ -136,6 +139,9 @@ def _finish(bookings: pd.DataFrame, place: Place, truths: Truths) -> pd.DataFram
         "grant_id": frame["grant_id"].fillna(""),
         "grant_line": frame["grant_line"].fillna(""),
         "eligible_eur": frame["eligible_cents"].astype("Int64"),
+        "deductible_vat_eur": frame["vat_cents"].astype("Int64"),
+        "discount_eur": frame["discount_cents"].astype("Int64"),
         "voucher_number": voucher.where(voucher.notna(), own_voucher).where(invoiced, ""),
         "payee": frame["payee"],
+        "reason": frame["reason"].fillna(""),
     })  # fmt: skip

@@ -74,6 +74,8 @@ class Clerk:
                     days = table[contract.month]
                     inside = (days >= pd.Timestamp(period.first)) & (days <= pd.Timestamp(period.last_day))
                     rows = table[inside].reset_index(drop=True)
+                    if rows.empty and contract.due_day is None:
+                        continue  # nothing has happened, so nothing is delivered
                     order = orders.setdefault(
                         period.file,
                         Order(period.file, period, {}, self._planted(period.file), _working_day(period.last_day, 9)),

@@ -11,6 +11,7 @@ from expectations.catalog import Catalog
 from pipelines.demo.cases import Place, make_cases
 from pipelines.demo.costs import make_bookings
 from pipelines.demo.deliver import Clerk, DeliveredFile
+from pipelines.demo.grant import drawdowns, grant_vouchers
 from pipelines.demo.maturity import rate_services
 from pipelines.demo.truths import Truths, load_truths
 from pipelines.demo.usage import count_usage
@@ -39,7 +40,10 @@ def generate(catalog: Catalog, inbox: Path, *, scale: float = 1.0, until: date =
     truths = load_truths()
     first = catalog.association.first_month
     places = [_place(catalog, truths, m) for m in truths.effects.online_share]
-    bookings = make_bookings(places, truths, first, until)
+    bookings = make_bookings(places, truths, catalog.grants, first, until)
+    booked = pd.concat(bookings.values(), ignore_index=True)
+    vouchers = {grant_id: grant_vouchers(booked, grant_id) for grant_id in truths.effects.grants}
+    drawn = drawdowns(truths, catalog.grants, until, vouchers=vouchers)
     files: list[DeliveredFile] = []
     for place in places:
         cases = make_cases(place, truths, first, until, scale)
@@ -49,6 +53,8 @@ def generate(catalog: Catalog, inbox: Path, *, scale: float = 1.0, until: date =
             "it_costs": bookings[place.municipality_id],
             "service_maturity": rate_services(place, truths, first, until),
         }
+        if "grant_drawdowns" in catalog.municipalities[place.municipality_id].deliveries:
+            tables["grant_drawdowns"] = drawn[drawn["municipality_id"] == place.municipality_id]
         files += Clerk(catalog, truths, place.municipality_id, Path(inbox)).deliver(tables, first, until)
     return Manifest(tuple(_sorted(files)), truths)
 
@@ -57,9 +63,7 @@ def _place(catalog: Catalog, truths: Truths, municipality_id: str) -> Place:
     municipality = catalog.municipalities[municipality_id]
     newest = max((i for i in municipality.inhabitants if i.basis == "census_2011"), key=lambda i: i.date)
     go_live = catalog.events[truths.effects.dms.event].dates[municipality_id]
-    return Place(
-        municipality_id, newest.count, catalog.services_of(municipality_id), go_live, municipality.closed_on
-    )
+    return Place(municipality_id, newest.count, catalog.services_of(municipality_id), go_live, municipality.closed_on)
 
 
 def _sorted(files: Iterable[DeliveredFile]) -> list[DeliveredFile]:

@@ -11,9 +11,8 @@ from expectations.models.grants import Grant
 from pipelines.demo import prices
 from pipelines.demo.cases import Place, random_of
 from pipelines.demo.days import next_working_day
-from pipelines.demo.truths import GrantSpending, LineSpending, Truths
+from pipelines.demo.truths import GrantSpending, Truths
 
-TEXTS = ("voucher_number", "payee", "reason")
 WITHOUT_DEDUCTIONS = "06437005"
 """The municipality whose lists have no columns for VAT and discount."""
 

@@ -57,4 +57,17 @@ GRANT_PAYEES = {
     "consulting": ("Verwaltungslotsen GmbH (Demo)", "Schutzschild IT-Beratung GbR (Demo)"),
     "training": ("Verwaltungsakademie Odenwald e. V. (Demo)",),
     "migration": ("Aktenwerk GmbH (Demo)", "Datenfähre UG (Demo)"),
+    "steering": ("Verwaltungslotsen GmbH (Demo)", "Kanzlei Odenwald PartG (Demo)"),
+    "workshops": ("Verwaltungsakademie Odenwald e. V. (Demo)", "Bürgerwerkstatt Süd GbR (Demo)"),
+    "portal": ("Amt Online eG (Demo)",),
+}
+GRANT_REASONS = {
+    "software": ("Lizenzen E-Akte", "Schnittstelle Fachverfahren", "Wartung E-Akte"),
+    "hardware": ("Dokumentenscanner", "Bildschirme für die E-Akte", "Scanarbeitsplatz"),
+    "consulting": ("Projektbegleitung", "Aktenplan und Prozesse", "Datenschutz-Folgenabschätzung"),
+    "training": ("Grundschulung E-Akte", "Schulung Schlüsselpersonen"),
+    "migration": ("Übernahme Bestandsakten", "Schnittstelle Einwohnerwesen"),
+    "steering": ("Steuerungskreis, Moderation", "Entwurf der Vereinbarung"),
+    "workshops": ("Zielworkshop", "Bürgerwerkstatt Digitalisierung"),
+    "portal": ("Gemeinsames Portal, Einrichtung", "Gemeinsames Portal, Anpassung"),
 }

@@ -44,26 +44,44 @@ class SharedIt(Model):
     since: dict[str, Month]
 
 
-class GrantLine(Model):
-    plan_eur: Decimal
+class LineSpending(Model):
+    """What is spent on one line of a grant's plan."""
+
     eligible_eur: Decimal
     vouchers: int = Field(ge=2)
     account: str
+    it_service_id: str
+    everybody_buys: bool = False
+    vat_share: float = 0
+    """Share of the vouchers with deductible VAT."""
 
 
-class Grant(Model):
-    """Plan and accounted eligible cost per line; vouchers lie between the first and the last month."""
+class GrantSpending(Model):
+    """Accounted eligible cost per line; vouchers lie between the first and the last month."""
 
-    grant_id: Id
-    approved_eur: Decimal
+    prefix: str
     plan_month: Month
     first_month: Month
     last_month: Month
-    lines: dict[Id, GrantLine]
+    lines: dict[Id, LineSpending]
+    contributions: dict[Id, date] = {}
+    """Line of income → the day on which its planned sum was booked."""
+    advance_eur: Decimal | None = None
+    """Drawn ahead of the cost with the third instalment; at most what the fourth would have brought."""
 
     @property
     def eligible_eur(self) -> Decimal:
         return sum((line.eligible_eur for line in self.lines.values()), Decimal(0))
+
+
+class GrantFinding(Model):
+    """What a rule finds: `cells` of a voucher are planted, or what is spent and drawn above brings it about."""
+
+    grant: Id
+    rule: Id
+    line: Id | None = None
+    voucher: str = ""
+    cells: dict[str, str] = {}
 
 
 class Effects(Model):
@@ -71,7 +89,7 @@ class Effects(Model):
     online_share: dict[MunicipalityId, dict[Month, Decimal]]
     maturity: Maturity
     shared_it: SharedIt
-    grant: Grant
+    grants: dict[Id, GrantSpending]
 
 
 class PersonalColumn(Model):
@@ -117,6 +135,7 @@ class Truths(Model):
     effects: Effects
     personal_columns: tuple[PersonalColumn, ...]
     defects: tuple[Defect, ...]
+    grant_findings: tuple[GrantFinding, ...]
 
     def online_share(self, municipality_id: str, month: date) -> float:
         """The planted share of cases received online in `month`, the first step before its beginning too."""

@@ -37,7 +37,7 @@ def cases(municipality: str) -> pd.DataFrame:
 
 @cache
 def bookings() -> pd.DataFrame:
-    parts = make_bookings(list(PLACES.values()), TRUTHS, FIRST, UNTIL)
+    parts = make_bookings(list(PLACES.values()), TRUTHS, load_catalog(CATALOG).grants, FIRST, UNTIL)
     return pd.concat([b.assign(municipality=m) for m, b in parts.items()], ignore_index=True)
 
 
