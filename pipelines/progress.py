@@ -13,8 +13,10 @@ from pipelines.stages import House
 TOGETHER: dict[str, Callable[[House], object]] = {
     "adding up costs": stages.add_up_costs,
     "computing KPIs": stages.evaluate,
+    "estimating effects": stages.estimate_effects,
     "checking KPIs": stages.check_values,
     "hiding small cells": stages.disclose,
+    "describing the newest months": stages.describe,
     "publishing": stages.publish,
 }
 

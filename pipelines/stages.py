@@ -28,11 +28,23 @@ from pipelines.store.snapshot import EDITIONS, Frame, Publication, publish_editi
 from pipelines.transform import assemble as standing
 from pipelines.transform import records
 from pipelines.transform.calendar import last_complete_month
+from pipelines.transform.channel_use import disclose_channels, measure_channels
 from pipelines.transform.checks import Check, check_dataset, refused_by
 from pipelines.transform.costs import write_cost_drivers, write_cost_months, write_cost_staff
 from pipelines.transform.coverage import month_states, municipality_figures
 from pipelines.transform.disclosure import disclose as hide_small_cells
-from pipelines.transform.evaluate import COVERAGE, check_plausibility, evaluate_kpis, facts_file, write_thresholds
+from pipelines.transform.durations import disclose_durations, measure_durations
+from pipelines.transform.effects import write_effects
+from pipelines.transform.evaluate import (
+    COVERAGE,
+    check_plausibility,
+    evaluate_kpis,
+    facts_file,
+    load_all_facts,
+    load_coverage,
+    load_members,
+    write_thresholds,
+)
 from pipelines.transform.facts import facts_sql, shape_of
 from pipelines.transform.judge import Judged, judge_delivery, type_delivery
 from pipelines.transform.measures import kpi_sql
@@ -165,6 +177,14 @@ def add_up_costs(house: House) -> CostsAddedUp:
     return CostsAddedUp(int(row[0][0]), row[0][1] or Decimal(0))
 
 
+def estimate_effects(house: House) -> dict[str, int]:
+    """Facts → what declared events did to the days of cases; how many answers there are by their state."""
+    catalog, lake = house.catalog, house.data.lake
+    with _workbench() as con:
+        load_all_facts(con, catalog, lake)
+        return write_effects(con, catalog, lake / "effect.parquet")
+
+
 def check_values(house: House) -> int:
     """KPI values against their plausible ranges; how many checks failed. A warning, not a refusal."""
     lake, docs = house.data.lake, house.data.reports / "data_docs"
@@ -183,6 +203,25 @@ def disclose(house: House) -> dict[str, int]:
             hidden[edition] = hide_small_cells(con, f"read_parquet('{house.data.lake}/kpi_value.parquet')", "disclosed")
             write_parquet(con, "SELECT * FROM disclosed ORDER BY ALL", house.data.lake / f"kpi_value-{edition}.parquet")
     return hidden
+
+
+def describe(house: House) -> dict[str, int]:
+    """Facts → durations and channels of the newest months, per edition; how many of their rows are hidden."""
+    catalog, lake, last = house.catalog, house.data.lake, last_complete_month(house.as_of)
+    hidden = dict.fromkeys(EDITIONS, 0)
+    with _workbench() as con:
+        load_members(con, catalog)
+        load_coverage(con, catalog, lake, house.as_of)
+        load_all_facts(con, catalog, lake)
+        measure_durations(con, catalog, last)
+        measure_channels(con, catalog, last)
+        for edition in EDITIONS:
+            for table, query in (("duration", disclose_durations), ("channel_use", disclose_channels)):
+                target = lake / f"{table}-{edition}.parquet"
+                write_parquet(con, query(con, catalog, edition), target)
+                row = con.execute(f"SELECT count(*) FROM read_parquet('{target}') WHERE state = 'hidden'").fetchall()
+                hidden[edition] += int(row[0][0])
+    return dict(hidden)
 
 
 def publish(house: House) -> Publication:
@@ -209,8 +248,10 @@ def run_all(house: House) -> Publication:
         run_municipality(house, municipality_id)
     add_up_costs(house)
     evaluate(house)
+    estimate_effects(house)
     check_values(house)
     disclose(house)
+    describe(house)
     return publish(house)
 
 

@@ -92,9 +92,10 @@ def _build(
             if files:
                 con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {parquet_list(files)}")
         insert_costs(con, catalog, lake, edition)
-        checks = lake / "kpi_checks.parquet"
-        if checks.exists():
-            con.execute(f"INSERT INTO check_result BY NAME SELECT * FROM {parquet_list([checks])}")
+        for table, name in _TOGETHER.items():
+            together = lake / name.format(edition=edition)
+            if together.exists():
+                con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {parquet_list([together])}")
         if edition == "public":
             con.execute("UPDATE rejected_row SET value = NULL")
         else:
@@ -106,6 +107,14 @@ def _build(
 
 
 _TABLES = {"delivery": "deliveries", "check_result": "checks", "coverage": "coverage", "rejected_row": "rejected"}
+_TOGETHER = {
+    "check_result": "kpi_checks.parquet",
+    "effect": "effect.parquet",
+    "duration": "duration-{edition}.parquet",
+    "channel_use": "channel_use-{edition}.parquet",
+}
+"""What is computed from all municipalities together, beside the KPIs."""
+_DESCRIBED = ("effect.parquet", "duration-{edition}.parquet", "channel_use-{edition}.parquet")
 
 
 def _insert_bookings(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path) -> None:
@@ -124,7 +133,8 @@ def _content_hash(catalog: Catalog, lake: Path, as_of: date) -> str:
     digest = hashlib.sha256(catalog.content_hash.encode() + as_of.isoformat().encode())
     for edition in EDITIONS:
         digest.update((lake / f"kpi_value-{edition}.parquet").read_bytes())
-    for file in (lake / name for name in COST_FILES):
+    described = [name.format(edition=edition) for name in _DESCRIBED for edition in EDITIONS]
+    for file in (lake / name for name in (*COST_FILES, *described)):
         digest.update(file.read_bytes() if file.exists() else b"")
     return digest.hexdigest()[:8]
 
