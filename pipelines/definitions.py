@@ -7,6 +7,7 @@ from dagster import Definitions, in_process_executor
 from expectations.catalog import Catalog, load_catalog
 from pipelines.assets import automation
 from pipelines.assets.costs import cost_assets
+from pipelines.assets.effects import effect_assets
 from pipelines.assets.kpis import kpi_assets
 from pipelines.assets.municipality import municipality_assets
 from pipelines.assets.publication import publication_assets
@@ -16,7 +17,8 @@ from pipelines.store.folder import default_catalog_root, default_data_folder
 
 def build_defs(catalog: Catalog, root: Path, as_of: str = "") -> Definitions:
     """Everything for `catalog`, working in the data folder `root`. `as_of` (YYYY-MM-DD): see HouseResource."""
-    assets = [*municipality_assets(catalog), *cost_assets(catalog), kpi_assets(catalog), *publication_assets(catalog)]
+    together = [*cost_assets(catalog), kpi_assets(catalog), *effect_assets(catalog), *publication_assets(catalog)]
+    assets = [*municipality_assets(catalog), *together]
     return Definitions(
         assets=automation.with_publication(assets),
         jobs=automation.jobs(catalog),

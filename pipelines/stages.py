@@ -208,7 +208,7 @@ def disclose(house: House) -> dict[str, int]:
 def describe(house: House) -> dict[str, int]:
     """Facts → durations and channels of the newest months, per edition; how many of their rows are hidden."""
     catalog, lake, last = house.catalog, house.data.lake, last_complete_month(house.as_of)
-    hidden = dict.fromkeys(EDITIONS, 0)
+    hidden: dict[str, int] = {}
     with _workbench() as con:
         load_members(con, catalog)
         load_coverage(con, catalog, lake, house.as_of)
@@ -220,8 +220,8 @@ def describe(house: House) -> dict[str, int]:
                 target = lake / f"{table}-{edition}.parquet"
                 write_parquet(con, query(con, catalog, edition), target)
                 row = con.execute(f"SELECT count(*) FROM read_parquet('{target}') WHERE state = 'hidden'").fetchall()
-                hidden[edition] += int(row[0][0])
-    return dict(hidden)
+                hidden[edition] = hidden.get(edition, 0) + int(row[0][0])
+    return hidden
 
 
 def publish(house: House) -> Publication:

@@ -18,7 +18,7 @@ from pipelines.transform.channel_audit import audit
 from pipelines.transform.disclosure import disclose
 from pipelines.transform.durations import load_spans
 from pipelines.transform.facts import condition_sql
-from pipelines.transform.measures import CELL, kpi_sql
+from pipelines.transform.measures import kpi_sql
 
 SHOWS = "channels"
 CHANNELS = "channels"
