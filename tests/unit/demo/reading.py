@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,18 +21,25 @@ def year_of(file: str) -> int:
     return int(re.findall(r"20\d\d", file)[0])
 
 
+def begin_of(file: str) -> date:
+    """The first month that a file of a quarter holds; January for all others, whose form holds for whole years."""
+    quarter = re.search(r"-[qQ]([1-4])", file)
+    return date(year_of(file), 3 * int(quarter[1]) - 2 if quarter else 1, 1)
+
+
 class Demo(NamedTuple):
     catalog: Catalog
     manifest: Manifest
     inbox: Path
 
-    def layout(self, municipality: str, dataset: str, year: int) -> Layout:
+    def layout(self, municipality: str, dataset: str, file: str) -> Layout:
+        """The layout in force for a file."""
         layouts = self.catalog.municipalities[municipality].deliveries[dataset]
-        return next(x for x in reversed(layouts) if x.since.year <= year)
+        return next(x for x in reversed(layouts) if x.since <= begin_of(file))
 
     def records(self, municipality: str, dataset: str, file: str) -> list[dict[str, Any]]:
         """The rows of a file under their headers, blank and total rows left out."""
-        layout = self.layout(municipality, dataset, year_of(file))
+        layout = self.layout(municipality, dataset, file)
         target = self.inbox / municipality / file
         if layout.format == "json":
             return [_flat(r) for r in json.loads(target.read_text(encoding="utf-8"))["export"]["vorgaenge"]]

@@ -55,9 +55,8 @@ def test_rows_in_the_manifest_are_the_rows_in_the_files(demo: Demo) -> None:
 def test_every_file_has_the_declared_headers(demo: Demo) -> None:
     personal = {(p.municipality, p.dataset): p.header for p in demo.manifest.truths.personal_columns}
     for file in demo.manifest.files:
-        year = year_of(file.name)
         for dataset in file.rows:
-            layout = demo.layout(file.municipality_id, dataset, year)
+            layout = demo.layout(file.municipality_id, dataset, file.name)
             expected = {*layout.columns.values()}
             if header := personal.get((file.municipality_id, dataset)):
                 expected.add(header)

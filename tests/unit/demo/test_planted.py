@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from pipelines.demo.truths import Defect
-from tests.unit.demo.reading import Demo, year_of
+from tests.unit.demo.reading import Demo
 
 
 def _defect(demo: Demo, defect_id: str) -> Defect:
@@ -59,7 +59,7 @@ def test_impossible_day(demo: Demo) -> None:
 
 def test_unknown_service(demo: Demo) -> None:
     defect = _defect(demo, "unknown_service")
-    known = demo.layout(defect.municipality, defect.dataset, 2023).codes["service_id"]
+    known = demo.layout(defect.municipality, defect.dataset, defect.file).codes["service_id"]
     unknown = [r["LeiKa-Nummer"] for r in _rows(demo, defect) if r["LeiKa-Nummer"] not in known]
     assert unknown == [defect.text] * defect.rows
 
@@ -134,6 +134,6 @@ def test_no_names_of_persons_and_only_invented_companies(demo: Demo) -> None:
             assert all(re.fullmatch(r"SB-\d\d", str(c)) for c in clerks)
     for file in demo.manifest.files:
         if "it_costs" in file.rows:
-            header = demo.layout(file.municipality_id, "it_costs", year_of(file.name)).columns
+            header = demo.layout(file.municipality_id, "it_costs", file.name).columns
             payees = {r[header["payee"]] for r in demo.records(file.municipality_id, "it_costs", file.name)}
             assert all(str(p).endswith("(Demo)") for p in payees - {"", "-", "k. A."})
