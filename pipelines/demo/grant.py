@@ -97,7 +97,7 @@ def drawdowns(
         eligible = ordered["eligible_cents"].groupby(quarter_end).sum().cumsum()
         due = np.floor(eligible.to_numpy() * float(grant.rate_pct.value) / 100)
         drawn = np.minimum(due, _cents(grant.approved_eur.value)).astype("int64")
-        if spending.advance_eur:
+        if spending.advance_eur and len(drawn) > 3:
             drawn[2] = min(drawn[2] + _cents(spending.advance_eur), drawn[3])
         requested = next_working_day(eligible.index.to_numpy().astype("datetime64[D]") + 15)
         parts.append(pd.DataFrame({
@@ -151,7 +151,7 @@ def plant_grant_findings(bookings: pd.DataFrame, truths: Truths) -> pd.DataFrame
     return frame
 
 
-def _planted(column: str, text: str) -> object:
+def _planted(column: str, text: str) -> pd.Timestamp | int | str:
     if column.endswith("_date"):
         return pd.Timestamp(text)
     return _cents(Decimal(text)) if column.endswith("_eur") else text
