@@ -21,10 +21,11 @@ Spec = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class YearOfCost:
-    """What one municipality booked for one IT service and cost type in one year, alone and running; euros."""
+    """What one municipality booked for one position of an IT service in one year, alone and running; euros."""
 
     member_id: str
     year: int
+    position_id: str
     cost_type_id: str
     amount_eur: Decimal
     is_cash_effective: bool
@@ -86,7 +87,7 @@ def _read_alternative(separate: Spec, booked: Iterable[YearOfCost]) -> Alternati
     factor, source = range_of(separate["factor"]), separate["source"]["de"]
     before = tuple(
         Before(
-            b.member_id, b.cost_type_id, b.cost_type_id, b.year, b.amount_eur, source, factor,
+            b.member_id, b.position_id, b.cost_type_id, b.year, b.amount_eur, source, factor,
             is_cash_effective=b.is_cash_effective,
         )
         for b in booked if b.year in years
