@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from dashboards.records import Kpi
 
-COST = "cost"
+COST, OTHER = "cost", "rest"
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,12 @@ def find_first(kpis: Sequence[Kpi], *shows: str) -> Kpi | None:
 def find_main(kpis: Sequence[Kpi]) -> Kpi | None:
     """The KPI by which services are looked at where nobody has chosen one: a time, else whatever may be compared."""
     return find_first(kpis, "gross_clock", "net_clock") or next(iter(comparable_across(kpis)), None)
+
+
+def group_by_part(kpis: Sequence[Kpi]) -> list[tuple[str, list[Kpi]]]:
+    """Parts with their KPIs, in the order in which a service is told; the rest last, under `other`."""
+    groups = [(part.part_id, find_part(kpis, part)) for part in PARTS]
+    return [(part_id, mine) for part_id, mine in [*groups, (OTHER, find_others(kpis))] if mine]
 
 
 def comparable_across(kpis: Sequence[Kpi]) -> list[Kpi]:

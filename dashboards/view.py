@@ -22,6 +22,8 @@ class View:
     """The last part of the address where the page has one: a KPI's id."""
     today: date | None = None
     """The day of the reader; None where nothing depends on it, as in a file."""
+    service_of_page: str | None = None
+    """The service that the page itself is about; its address names it, not a filter."""
     default_period: Period | None = None
     """What the page shows where the address names no period; None for the newest month."""
 
@@ -33,6 +35,11 @@ class View:
     @property
     def newest_month(self) -> Period:
         return Period.of(self.snapshot.meta.last_month)
+
+    @property
+    def service(self) -> str | None:
+        """The service that is looked at, None for all together."""
+        return self.filters.service or self.service_of_page
 
     @property
     def municipality(self) -> str | None:

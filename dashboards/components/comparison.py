@@ -1,6 +1,7 @@
 """Values beside each other on one scale: the municipalities, or the services of one of them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dashboards.components import trend
@@ -17,7 +18,7 @@ MOST_BARS = 30
 Cells = Mapping[str, Value | None]
 
 
-def places_figure(view: View, kpi: Kpi, receipt: str) -> Figure:
+def places_figure(view: View, kpi: Kpi, receipt: str, definition_href: str = "#definition") -> Figure:
     """All municipalities and all together, for the period of the view."""
     by_place = _read_places(view, kpi)
     kind = choose_kind(kpi, view.period)
@@ -36,8 +37,9 @@ def places_figure(view: View, kpi: Kpi, receipt: str) -> Figure:
         row += [change.difference if change else None] if kpi.baseline_year is not None else []
         rows.append(row)
     strong: set[str | None] = {view.municipality, ALL}
-    place = view.service_title(view.filters.service) if view.filters.service else view.t("kpi.places")
-    return _figure(view, kpi, "kommunen", place, cells, view.name_of, strong, fields, rows, receipt)
+    place = view.service_title(view.service) if view.service else view.t("kpi.places")
+    made = _figure(view, kpi, "kommunen", place, cells, view.name_of, strong, fields, rows, receipt)
+    return replace(made, definition_href=definition_href)
 
 
 def _read_places(view: View, kpi: Kpi) -> dict[str, list[Value]]:
@@ -46,7 +48,7 @@ def _read_places(view: View, kpi: Kpi) -> dict[str, list[Value]]:
     ends = {view.period.last}
     if kpi.baseline_year is not None:
         ends |= {Period(kpi.baseline_year).last, Period(kpi.baseline_year, view.period.last.month).last}
-    service = view.filters.service or ALL
+    service = view.service or ALL
     for end in sorted(ends):
         found = view.snapshot.values(kpi_id=kpi.kpi_id, service_id=service, period_end=end)
         for cell in found.get(kpi.kpi_id, []):
@@ -66,7 +68,7 @@ def services_figure(view: View, kpi: Kpi, receipt: str) -> Figure | None:
         return None
     fields = [Field(view.t("table.service")), *_value_fields(view, kpi)]
     rows: list[list[Cell]] = [[view.service_title(key), *_value_cells(view, cell)] for key, cell in cells.items()]
-    strong = {view.filters.service}
+    strong = {view.service}
     place = f"{view.t('kpi.services')}, {trend.place_name(view)}"
     return _figure(view, kpi, "leistungen", place, cells, view.service_title, strong, fields, rows, receipt)
 

@@ -14,6 +14,9 @@ from dashboards.components.chart_time import Level, TimeChart
 from dashboards.components.figure import sign_list
 from dashboards.components.figure_data import Cell, Field, Figure
 from dashboards.components.words import say_state, say_value
+from dashboards.filters import LIMITS_ANEW
+from dashboards.records import Kpi, Value
+from dashboards.view import View
 from pipelines.course.control import (
     FEWEST_POINTS,
     RUN,
@@ -25,9 +28,6 @@ from pipelines.course.control import (
     name_assurance,
     name_variation,
 )
-from dashboards.filters import LIMITS_ANEW
-from dashboards.records import Kpi, Value
-from dashboards.view import View
 
 
 def control_figure(view: View, kpi: Kpi, mine: Sequence[Value], receipt: str) -> Figure | None:

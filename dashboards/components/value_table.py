@@ -1,7 +1,8 @@
-"""Services in rows: value, way and state of one KPI, and beside them the municipalities; cards on a telephone.
+"""Values in rows: what of, value, way and state, and beside them the municipalities; cards on a telephone.
 
-The roles are written out because the stylesheet makes cards of the rows where there is little room, and browsers forget
-what a table is when its parts are laid out anew.
+A row is a service in a list of services, and a KPI on the page of one service. The roles are written out because the
+stylesheet makes cards of the rows where there is little room, and browsers forget what a table is when its parts are laid
+out anew.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,45 +21,85 @@ from dashboards.judgement import Change
 from dashboards.records import Kpi, Value
 from dashboards.view import View
 
-FIGURE = "liste"
+FEW_PLACES = 8
+"""So many municipalities have a column each; of more, those that are chosen."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One service: its cell for the place of the view, the line that leads to it, and its cell at each municipality."""
+    """One value for the place of the view, the line that leads to it, and the same at each municipality."""
 
-    service_id: str
+    key: str
     title: str
+    href: str
+    kpi: Kpi
     cell: Value | None
     line: Sequence[Value]
     change: Change | None
     by_place: Mapping[str, Value | None]
-    href: str
 
 
-def service_table(view: View, kpi: Kpi, rows: Sequence[Row], places: Sequence[str], place: str) -> Any:
-    """`place` is the name of whom the value column is of; `places` are the municipalities with a column of their own."""
-    t = view.t
-    heads = [
-        _sorting_head(view, BY_NAME, t("table.service")),
-        _sorting_head(view, BY_VALUE, place, "number"),
-        html.Th(t("services.way"), scope="col", role="columnheader"),
-        html.Th(t("services.verdict"), scope="col", role="columnheader"),
-        *(_sorting_head(view, key, view.name_of(key), "number") for key in places),
-    ]
+@dataclass(frozen=True)
+class Group:
+    rows: Sequence[Row]
+    title: str = ""
+    note: str = ""
+    """What the rows have in common, in a sentence."""
+
+
+def columns_of(view: View) -> list[str]:
+    """Municipalities with a column: those chosen, else all where they are few; none where one alone is shown."""
+    chosen = view.filters.municipalities
+    if len(chosen) == 1:
+        return []
+    return list(chosen) or (list(view.municipalities) if len(view.municipalities) <= FEW_PLACES else [])
+
+
+def value_table(
+    view: View,
+    caption: str,
+    groups: Sequence[Group],
+    places: Sequence[str],
+    *,
+    heads: tuple[str, str],
+    sorts_in: str = "",
+) -> Any:
+    """`heads` are the titles of the first two columns: what the rows are, and whom the values are of.
+
+    `places` are the municipalities with a column of their own. `sorts_in` is the id of the figure that the rows may be
+    sorted in, "" where their order says something.
+    """
+    t, columns = view.t, [(BY_NAME, heads[0], ""), (BY_VALUE, heads[1], "number")]
+    beside = [(key, view.name_of(key), "number") for key in places]
+    way = [_head(t("services.way"), ""), _head(t("services.verdict"), "")]
+    first, last = ([_sorting_head(view, *one, sorts_in) if sorts_in else _head(*one[1:]) for one in part]
+                   for part in (columns, beside))  # fmt: skip
     table = html.Table(
         [
-            html.Caption(view.say(kpi.title), className="vh"),
-            html.Thead(html.Tr(heads, role="row"), role="rowgroup"),
-            html.Tbody([_row(view, kpi, row, places, place) for row in rows], role="rowgroup"),
+            html.Caption(caption, className="vh"),
+            html.Thead(html.Tr([*first, *way, *last], role="row"), role="rowgroup"),
+            *(_group(view, group, places, heads[1]) for group in groups),
         ],
-        className="services",
+        className="values",
         role="table",
     )
-    return html.Div(table, className="services-box")
+    return html.Div(table, className="values-box")
 
 
-def _sorting_head(view: View, column: str, title: str, style: str = "") -> Any:
+def _group(view: View, group: Group, places: Sequence[str], place: str) -> Any:
+    rows = [_row(view, row, places, place) for row in group.rows]
+    if group.title:
+        words = [group.title, html.Small(group.note) if group.note else None]
+        head = html.Th(words, scope="rowgroup", role="rowheader", colSpan=4 + len(places))
+        rows.insert(0, html.Tr(head, role="row", className="group"))
+    return html.Tbody(rows, role="rowgroup")
+
+
+def _head(title: str, style: str) -> Any:
+    return html.Th(title, scope="col", role="columnheader", className=style or None)
+
+
+def _sorting_head(view: View, column: str, title: str, style: str, figure_id: str) -> Any:
     """The way to the list sorted by this column; a second time it leads to the other direction."""
     now = view.filters.sort or ""
     is_up, is_down = now == column, now == DESCENDING + column
@@ -66,11 +107,12 @@ def _sorting_head(view: View, column: str, title: str, style: str = "") -> Any:
     sign = html.Span("▲" if is_up else "▼" if is_down else "↕", className="sort-sign", **UNSEEN)
     state = aria(sort="ascending" if is_up else "descending") if is_up or is_down else aria()
     words = [title, hidden_words(f" ({view.t('services.sort')})"), sign]
-    way = html.A(words, href=f"{view.path}{target.query()}#{FIGURE}", className="in-place")
+    way = html.A(words, href=f"{view.path}{target.query()}#{figure_id}", className="in-place")
     return html.Th(way, scope="col", role="columnheader", className=style or None, **state)
 
 
-def _row(view: View, kpi: Kpi, row: Row, places: Sequence[str], place: str) -> Any:
+def _row(view: View, row: Row, places: Sequence[str], place: str) -> Any:
+    kpi = row.kpi
     name = html.Th(dcc.Link(row.title, href=row.href), scope="row", role="rowheader")
     value = [html.Strong(say_value(view, kpi, row.cell)), _state(view, row.cell)]
     verdict = [part for part in (target_mark(view, kpi, row.cell), _change(view, kpi, row.change)) if part]

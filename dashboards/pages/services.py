@@ -9,8 +9,8 @@ from dash import dcc, html
 from dashboards.components import trend
 from dashboards.components.comparison import say_range
 from dashboards.components.figure_data import Cell, Field, Figure, tidy
-from dashboards.components.filter_bar import FEW, filter_bar
-from dashboards.components.service_table import FIGURE, Row, say_cell_state, service_table
+from dashboards.components.filter_bar import filter_bar
+from dashboards.components.value_table import Group, Row, columns_of, say_cell_state, value_table
 from dashboards.components.words import say_met, say_period
 from dashboards.filters import BY_NAME, BY_VALUE, DESCENDING, KPI_CHOICE, MUNICIPALITY, PERIOD, SEARCH, SORT
 from dashboards.judgement import choose_kind, compare_to_baseline, find_cell, is_met
@@ -22,8 +22,7 @@ from dashboards.view import View
 
 USES = frozenset({MUNICIPALITY, PERIOD, KPI_CHOICE, SEARCH, SORT})
 GOES_ALONG = frozenset({MUNICIPALITY, PERIOD})
-MOST_PLACES = 8
-"""Municipalities with a column of their own; of more, those that are chosen."""
+FIGURE, TWO_DOTS = "liste", "\u0308"
 
 
 def render(view: View) -> Body:
@@ -63,11 +62,13 @@ def _read_rows(view: View, kpi: Kpi) -> list[Row]:
     chosen = view.filters.municipalities
     place = chosen[0] if len(chosen) == 1 else ALL
     lines: dict[str, list[Value]] = {}
-    for cell in view.snapshot.values(kpi_id=kpi.kpi_id, municipality_id=place, kinds=(kind, "year")).get(kpi.kpi_id, []):
-        lines.setdefault(cell.service_id, []).append(cell)
+    found = view.snapshot.values(kpi_id=kpi.kpi_id, municipality_id=place, kinds=(kind, "year"))
+    for one in found.get(kpi.kpi_id, []):
+        lines.setdefault(one.service_id, []).append(one)
     now = view.snapshot.values(kpi_id=kpi.kpi_id, kinds=(kind,), period_end=view.period.last).get(kpi.kpi_id, [])
     beside = {(cell.service_id, cell.municipality_id): cell for cell in now}
     filters = view.filters.but(municipalities=chosen if len(chosen) == 1 else ())
+    places = columns_of(view)
     rows = []
     for key in view.services:
         mine = lines.get(key, [])
@@ -75,33 +76,23 @@ def _read_rows(view: View, kpi: Kpi) -> list[Row]:
         line = [one for one in mine if one.period_kind == kind and one.period_end <= view.period.last]
         rows.append(
             Row(
-                key, view.service_title(key), cell, line, compare_to_baseline(kpi, mine, cell),
-                {one: beside.get((key, one)) for one in _places(view)}, link(SERVICE_PAGE + key, filters, GOES_ALONG),
+                key, view.service_title(key), link(SERVICE_PAGE + key, filters, GOES_ALONG), kpi, cell, line,
+                compare_to_baseline(kpi, mine, cell), {one: beside.get((key, one)) for one in places},
             )
         )  # fmt: skip
     return rows
 
 
-def _places(view: View) -> list[str]:
-    """Municipalities with a column: those chosen, else all where they are few; none where one alone is shown."""
-    chosen = view.filters.municipalities
-    if len(chosen) == 1:
-        return []
-    places = list(chosen or view.municipalities)
-    return places if len(places) <= MOST_PLACES or (chosen and len(places) <= FEW) else places[:0]
-
-
-def _fold(words: str) -> str:
-    """Without case and accents: `Eheschließung` is found by `eheschliessung`, `Führungszeugnis` by `fuhrung`."""
-    return "".join(c for c in unicodedata.normalize("NFD", words.casefold()) if not unicodedata.combining(c))
+def _fold(words: str, umlaut: str = "") -> str:
+    """Without case and accents, so that nobody has to type them; `umlaut` stands where two dots were."""
+    parts = unicodedata.normalize("NFD", words.casefold()).replace(TWO_DOTS, umlaut)
+    return "".join(c for c in parts if not unicodedata.combining(c))
 
 
 def _matches(view: View, row: Row, search: str | None) -> bool:
     """Whether every word that is searched for occurs in the title, in either language, umlauts written in any way."""
-    title = view.services[row.service_id].title
-    written = f"{title.de} {title.en}"
-    spelt = written.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
-    ways = (_fold(written), _fold(spelt))
+    title = view.services[row.key].title
+    ways = [_fold(f"{title.de} {title.en}", umlaut) for umlaut in ("", "e")]
     return any(all(word in way for word in _fold(search or "").split()) for way in ways)
 
 
@@ -112,11 +103,11 @@ def _sort(rows: Sequence[Row], wish: str | None) -> list[Row]:
     column, is_down = wish.removeprefix(DESCENDING), wish.startswith(DESCENDING)
     if column == BY_NAME:
         return sorted(rows, key=lambda row: _fold(row.title), reverse=is_down)
-    cells = {row.service_id: row.cell if column == BY_VALUE else row.by_place.get(column) for row in rows}
+    cells = {row.key: row.cell if column == BY_VALUE else row.by_place.get(column) for row in rows}
     values = {key: cell.value for key, cell in cells.items() if cell and cell.value is not None}
-    known = [row for row in rows if row.service_id in values]
-    known.sort(key=lambda row: values[row.service_id], reverse=is_down)
-    return known + [row for row in rows if row.service_id not in values]
+    known = [row for row in rows if row.key in values]
+    known.sort(key=lambda row: values[row.key], reverse=is_down)
+    return known + [row for row in rows if row.key not in values]
 
 
 def _say_lead(view: View, kpi: Kpi, rows: Sequence[Row]) -> str:
@@ -133,12 +124,12 @@ def _say_lead(view: View, kpi: Kpi, rows: Sequence[Row]) -> str:
 
 
 def _say_range(view: View, kpi: Kpi, rows: Sequence[Row]) -> str:
-    titles = {row.service_id: row.title for row in rows}
-    return say_range(view, kpi, {row.service_id: row.cell for row in rows}, titles.__getitem__)
+    titles = {row.key: row.title for row in rows}
+    return say_range(view, kpi, {row.key: row.cell for row in rows}, titles.__getitem__)
 
 
 def _figure(view: View, kpi: Kpi, rows: Sequence[Row], count: int) -> Figure:
-    t, places = view.t, _places(view)
+    t, places = view.t, columns_of(view)
     chosen = view.filters.municipalities
     place = view.name_of(chosen[0] if len(chosen) == 1 else ALL)
     some = next((row.cell for row in rows if row.cell), None)
@@ -155,13 +146,17 @@ def _figure(view: View, kpi: Kpi, rows: Sequence[Row], count: int) -> Figure:
         ]
         for row in rows
     ]  # fmt: skip
-    receipt = link(RECEIPT + kpi.kpi_id, view.filters.but(municipalities=chosen if len(chosen) == 1 else ()), GOES_ALONG)
+    receipt = link(
+        RECEIPT + kpi.kpi_id, view.filters.but(municipalities=chosen if len(chosen) == 1 else ()), GOES_ALONG
+    )
+    heads = (t("table.service"), place)
+    table = value_table(view, view.say(kpi.title), [Group(rows)], places, heads=heads, sorts_in=FIGURE)
     heard = [html.P(found, role="status", className="vh")] if view.filters.search else []
     return Figure(
         FIGURE, _say_range(view, kpi, rows) if rows else t("services.no_match"), t("compare.subtitle", title=view.say(kpi.title), place=place, period=period),
         None, found, *tidy(fields, cells), definition=view.say(kpi.description),
         definition_href=f"{link(KPI + kpi.kpi_id, view.filters.but(municipalities=()), GOES_ALONG)}#definition",
-        receipt_href=receipt, table=service_table(view, kpi, rows, places, place) if rows else _all_again(view), above=heard,
+        receipt_href=receipt, table=table if rows else _all_again(view), above=heard,
     )  # fmt: skip
 
 

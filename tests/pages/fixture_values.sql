@@ -98,3 +98,45 @@ FROM delivery, (VALUES
 UNION ALL
 SELECT '', '*', '', kpi_id, 'plausible', 'warn', position % 5 <> 0, 350, CASE WHEN position % 5 = 0 THEN 2 ELSE 0 END,
   'Wert im plausiblen Bereich', 'Value within the plausible range', '', '' FROM kpi;
+
+-- Quantiles of days: thin tails are hidden, as are all of Brombachtal's small services.
+INSERT INTO duration
+SELECT place, service, clock, ends, pct,
+  CASE WHEN cell_state = 'ok' THEN round((4 + number + rank + years_ago * 2) * CASE clock WHEN 'net' THEN 0.6 ELSE 1 END
+    * (pct / 50.0) ** 1.5)::BIGINT END,
+  CASE WHEN cell_state <> 'hidden' THEN units END, cell_state
+FROM (
+  SELECT *, CASE WHEN place = '06437005' AND number > 6 OR pct < 10 AND place <> '*' THEN 'hidden' ELSE 'ok' END AS cell_state,
+    CASE WHEN place = '*' THEN 4180 ELSE (rank * 420)::BIGINT END // (1 + number) AS units
+  FROM (SELECT municipality_id AS place, (1 + (row_number() OVER (ORDER BY municipality_id) - 1) % 9)::DOUBLE AS rank FROM municipality
+        UNION ALL SELECT '*', 2.5),
+       (SELECT service_id AS service, position AS number FROM service UNION ALL SELECT '*', 0),
+       (VALUES ('gross'), ('net')) c(clock),
+       (VALUES (DATE '2026-10-31', 0), (DATE '2025-10-31', 1)) e(ends, years_ago),
+       (SELECT 5 * i AS pct FROM range(1, 20) r(i)));
+
+INSERT INTO channel_use
+SELECT place, service, channel_id, DATE '2026-10-31',
+  CASE WHEN place = '06437005' AND number > 6 THEN NULL
+    ELSE 5 * round(rank * 40 / (1 + number) / (row_number() OVER (PARTITION BY place, service ORDER BY channel_id DESC))) END,
+  CASE WHEN place = '06437005' AND number > 6 THEN 'hidden' ELSE 'ok' END
+FROM (SELECT municipality_id AS place, (1 + (row_number() OVER (ORDER BY municipality_id) - 1) % 9)::DOUBLE AS rank FROM municipality
+      UNION ALL SELECT '*', 12),
+     (SELECT service_id AS service, position AS number FROM service UNION ALL SELECT '*', 0), channel;
+
+-- One effect that is there, one that the placebo check makes doubtful, and municipalities of which nothing can be said.
+INSERT INTO effect
+SELECT event_id, kpi_id, place, pct, pct - half, pct + half, pct / 8, (pct - half) / 8, (pct + half) / 8, 0.95,
+  cases, cases * 2, cells, months, DATE '2024-03-01', DATE '2026-08-01', 12, placebo, placebo - 4, placebo + 4, state,
+  'Vergleich mit Kommunen, die es noch nicht hatten.', 'Comparison with municipalities that did not have it yet.',
+  ['Ohne die Einführung hätten sich die Dauern überall gleich verändert.', 'Die Leistungen blieben dieselben.'],
+  ['Without the introduction, times would have changed alike everywhere.', 'The services stayed the same.']
+FROM (SELECT DISTINCT event_id FROM event ORDER BY 1 LIMIT 1), (VALUES
+  ('processing_days_median', '*', -18.0, 6.0, 1234, 52, 30, 1.0, 'ok'),
+  ('processing_days_median', '06437005', -4.0, 9.0, 98, 12, 22, 1.0, 'ok'),
+  ('processing_days_median', '06437006', -21.0, 8.0, 640, 22, 30, -1.0, 'ok'),
+  ('processing_days_median', '06437011', 12.0, 7.0, 496, 18, 28, 0.5, 'ok'),
+  ('processing_days_median', '06437016', NULL, NULL, NULL, NULL, NULL, NULL, 'no_comparison'),
+  ('processing_days_p90', '*', -9.0, 5.0, 1234, 52, 30, -8.0, 'doubtful'),
+  ('within_target_pct', '*', NULL, NULL, 3, 1, 1, NULL, 'few_cases')
+) v(kpi_id, place, pct, half, cases, cells, months, placebo, state);

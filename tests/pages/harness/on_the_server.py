@@ -46,7 +46,7 @@ def find_structure(children: Any) -> list[str]:
         inner = list(components(table["props"].get("children")))
         if not any(n["type"] == "Caption" and has_words(n) for n in inner) and not has_words(_only_name(table)):
             faults.append("a table without a caption")
-        if any(n["type"] == "Th" and n["props"].get("scope") not in ("col", "row") for n in inner):
+        if any(n["type"] == "Th" and n["props"].get("scope") not in ("col", "row", "rowgroup") for n in inner):
             faults.append("a table with a head that is of no column and no row")
     return faults
 
