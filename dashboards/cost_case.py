@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from dashboards.cost_tables import BookedYear, CostTables, DeclaredModel, StaffYear
-from pipelines.costing.assumptions import Assumptions
+from pipelines.costing.answer import Answer, Question
+from pipelines.costing.asking import answer
 from pipelines.costing.booked import Booked, booked_flows, carry_on
-from pipelines.costing.counterfactual import separate_flows
 from pipelines.costing.declared import YearOfCost, read_assumptions, read_model
-from pipelines.costing.depreciation import as_depreciation
-from pipelines.costing.flows import Flow, Kind
+from pipelines.costing.flows import Kind
 from pipelines.costing.model import CostModel, Member
 
 Basis = Literal["depreciation", "cash"]
@@ -25,37 +24,24 @@ LEFT_OUT: dict[Basis, str] = {"depreciation": INVESTMENT, "cash": DEPRECIATION}
 
 @dataclass(frozen=True)
 class CostCase:
-    """Everything that an answer is computed from. Services that nobody shares yet are in `alone`."""
+    """What is compared, and how far it is known."""
 
-    assumptions: Assumptions
-    models: Mapping[str, CostModel]
+    question: Question
     alone: tuple[str, ...]
     """IT services that each municipality still runs by itself: not part of the comparison."""
-    booked: tuple[Booked, ...]
     last_year: int
     """The last year whose bookings are whole; later years are assumed."""
     basis: Basis
 
     @property
-    def members(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(m.member_id for model in self.models.values() for m in model.members))
-
-    @property
     def booked_years(self) -> range:
         """Years that can be compared with what was booked."""
-        return range(self.assumptions.first_year, self.last_year + 1)
+        return range(self.question.assumptions.first_year, self.last_year + 1)
 
     @cached_property
-    def separate(self) -> tuple[Flow, ...]:
-        """What each would pay alone; of quotes only where everything is declared. Raises CostingError."""
-        flows = [flow for model in self.models.values() for flow in separate_flows(model, self.assumptions)]
-        seen = as_depreciation(flows) if self.basis == "depreciation" else flows
-        return tuple(f for f in seen if f.cost_type_id != LEFT_OUT[self.basis] and f.year in self.assumptions.years)
-
-    @cached_property
-    def shared(self) -> tuple[Flow, ...]:
-        """What was booked up to the last whole year, and what follows from it."""
-        return (*booked_flows(self.booked), *carry_on(self.booked, self.last_year, self.assumptions, self.models))
+    def answer(self) -> Answer:
+        """Raises CostingError, with the place in the cost model, where something that is needed is not there."""
+        return answer(self.question)
 
 
 def read_case(costs: CostTables, basis: Basis = "depreciation") -> CostCase | None:
@@ -69,14 +55,13 @@ def read_case(costs: CostTables, basis: Basis = "depreciation") -> CostCase | No
     if not whole:
         return None
     drivers = _drivers(costs)
-    return CostCase(
-        assumptions,
-        {m.it_service_id: _model(m, costs, drivers, basis) for m in shared},
-        tuple(m.it_service_id for m in costs.models if m not in shared),
-        tuple(_booked(costs, shared, whole, basis)),
-        max(whole),
-        basis,
-    )
+    models = {m.it_service_id: _model(m, costs, drivers, basis) for m in shared}
+    booked = list(_booked(costs, shared, whole, basis))
+    later = carry_on(booked, max(whole), assumptions, models)
+    question = Question(
+        tuple(models.values()), assumptions, (*booked_flows(booked), *later), pays="books", view=basis
+    )  # fmt: skip
+    return CostCase(question, tuple(m.it_service_id for m in costs.models if m not in shared), max(whole), basis)
 
 
 def _drivers(costs: CostTables) -> dict[str, dict[str, dict[int, Decimal]]]:
@@ -93,7 +78,16 @@ def _model(
 ) -> CostModel:
     members = [Member(m, drivers.get(m, {}), since) for m, since in model.since.items() if since]
     before = [*_before(costs.booked, model.it_service_id, basis), *_staff_before(costs.staff, model.it_service_id)]
-    return read_model(model.it_service_id, model.spec, members, before)
+    return read_model(model.it_service_id, _seen(model.spec, basis), members, before)
+
+
+def _seen(spec: Mapping[str, Any], basis: Basis) -> Mapping[str, Any]:
+    """The cost model without the quoted positions that this basis leaves out."""
+    separate = spec["separate"]
+    if separate["method"] != "quotes":
+        return spec
+    seen = {name: p for name, p in separate["positions"].items() if p["cost_type"] != LEFT_OUT[basis]}
+    return {**spec, "separate": {**separate, "positions": seen}}
 
 
 def _before(booked: Iterable[BookedYear], it_service_id: str, basis: Basis) -> Iterator[YearOfCost]:

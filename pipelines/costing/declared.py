@@ -58,7 +58,7 @@ def read_model(it_service_id: str, spec: Spec, members: Sequence[Member], booked
         tuple(members),
         (_read_alternative(separate, booked),),
         separate["method"],
-        (*_shared_positions(separate), _coordination(spec, price_year)),
+        (_coordination(spec, price_year),),
         tuple(_read_key(key) for key in spec["keys"]),
     )
 
@@ -104,11 +104,6 @@ def _benchmark(separate: Spec) -> tuple[Position, ...]:
     price = range_of(separate["eur"])
     year, driver = int(separate["price_year"]), _driver(separate["per"])
     return (Position("benchmark", "other_expense", price, year, separate["source"]["de"], driver),)
-
-
-def _shared_positions(separate: Spec) -> tuple[Position, ...]:
-    """Together the same is bought: what is fixed once for all, what is per unit for the units of all."""
-    return _quoted(separate) if separate["method"] == "quotes" else ()
 
 
 def _coordination(spec: Spec, price_year: int) -> Position:
