@@ -4,7 +4,8 @@
 
 Only what differs from the default is written. `zeitraum` is an end month or a calendar year. How a page is looked at stands
 there too: `tabelle=<figure>` opens one figure as a table, `grenzen=neu` computes control limits anew at an event,
-`kennzahl=`, `suche=` and `sortierung=` say what a list shows, which of its rows, and in which order.
+`kennzahl=`, `suche=` and `sortierung=` say what a list shows, which of its rows, and in which order. What only one page
+offers to choose (CHOICES) is kept as it was written: that page says what it means, and what means nothing.
 """
 
 import re
@@ -20,7 +21,16 @@ TABLE, LIMITS, LIMITS_ANEW = "tabelle", "grenzen", "neu"
 BY_NAME, BY_VALUE, DESCENDING = "leistung", "wert", "-"
 """Columns by which a list may be sorted, beside the municipalities' ids; the sign before one turns its order round."""
 DEFAULT_LANGUAGE = "de"
-NAMES = (PERIOD, MUNICIPALITY, SERVICE, KPI_CHOICE, SEARCH, SORT, LIMITS, TABLE, LANGUAGE)
+COST_VIEW, COST_SERVICE, COST_TYPE, ARRANGEMENT, PLAN, LEAF = "sicht", "it", "kostenart", "form", "plan", "seite"
+KEY, RATE, RISE, CASE, FREE_UNTIL, LEAVING = "schluessel", "zins", "preisanstieg", "spanne", "land-bis", "ohne"
+NEWCOMER, NEW_INHABITANTS, NEW_WORKPLACES, NEW_CASES = "neu", "neu-einwohner", "neu-arbeitsplaetze", "neu-faelle"
+CHOICES = (
+    COST_VIEW, COST_SERVICE, COST_TYPE, ARRANGEMENT, PLAN, LEAF, KEY, RATE, RISE, CASE, FREE_UNTIL, LEAVING, NEWCOMER,
+    NEW_INHABITANTS, NEW_WORKPLACES, NEW_CASES,
+)  # fmt: skip
+"""What pages of cost offer to choose, each read by the page that uses it."""
+REPEATED = (MUNICIPALITY, LEAVING)
+NAMES = (PERIOD, MUNICIPALITY, SERVICE, KPI_CHOICE, SEARCH, SORT, LIMITS, *CHOICES, TABLE, LANGUAGE)
 """All there are, in the order of an address."""
 _YEAR, _MONTH = re.compile(r"[12]\d{3}"), re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])")
 
@@ -76,13 +86,27 @@ class Filters:
     kpi: str | None = None
     search: str | None = None
     sort: str | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+    """Of CHOICES, name and value as written, in their order; a name of REPEATED may be there several times."""
+
+    def chosen(self, name: str) -> str | None:
+        """The one value of a choice, None where the address says nothing."""
+        return next((value for key, value in self.choices if key == name), None)
+
+    def all_chosen(self, name: str) -> tuple[str, ...]:
+        return tuple(value for key, value in self.choices if key == name)
+
+    def choose(self, name: str, *values: str) -> "Filters":
+        """The same state with these values of one choice; none puts it back to its default."""
+        kept = [pair for pair in self.choices if pair[0] != name] + [(name, value) for value in values]
+        return replace(self, choices=tuple(sorted(kept, key=lambda pair: CHOICES.index(pair[0]))))
 
     @property
     def given(self) -> dict[str, object]:
         """What each filter that a page may or may not obey is set to, by its name in the address."""
         return {
             PERIOD: self.period, MUNICIPALITY: self.municipalities, SERVICE: self.service, KPI_CHOICE: self.kpi,
-            SEARCH: self.search, SORT: self.sort, LIMITS: self.limits,
+            SEARCH: self.search, SORT: self.sort, LIMITS: self.limits, **dict(self.choices),
         }  # fmt: skip
 
     def query(self) -> str:
@@ -94,6 +118,7 @@ class Filters:
         pairs += [(SEARCH, self.search)] if self.search else []
         pairs += [(SORT, self.sort)] if self.sort else []
         pairs += [(LIMITS, self.limits)] if self.limits else []
+        pairs += self.choices
         pairs += [(TABLE, self.table)] if self.table else []
         pairs += [(LANGUAGE, self.lang)] if self.lang != DEFAULT_LANGUAGE else []
         return f"?{urlencode(pairs)}" if pairs else ""
@@ -135,7 +160,9 @@ def read_address(query: str, languages: Collection[str]) -> Address:
     for name, value in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
         if name not in NAMES:
             problems.append(Problem("unknown_name", name, value))
-        elif name != MUNICIPALITY and name in found:
+        elif name in CHOICES and not value.strip():
+            continue  # a form sends what was left empty
+        elif name not in REPEATED and name in found:
             problems.append(Problem("twice", name, value))
         else:
             found.setdefault(name, []).append(value)
@@ -153,7 +180,8 @@ def read_address(query: str, languages: Collection[str]) -> Address:
     if limits not in (None, LIMITS_ANEW):
         problems.append(Problem("unknown_limits", LIMITS, str(limits)))
     kpi, search, sort = (found.get(name, [None])[0] for name in (KPI_CHOICE, SEARCH, SORT))
-    filters = Filters(period, municipalities, service, lang, table, limits, kpi, search, sort)
+    choices = tuple((name, value.strip()) for name in CHOICES for value in dict.fromkeys(found.get(name, [])))
+    filters = Filters(period, municipalities, service, lang, table, limits, kpi, search, sort, choices)
     return Address(filters, tuple(problems))
 
 

@@ -112,4 +112,4 @@ def _find_problems(view: View, page: Page) -> tuple[Problem, ...]:
     )
     if len(filters.municipalities) > 1 and not page.takes_several:
         problems += (Problem("one_municipality", MUNICIPALITY, ", ".join(filters.municipalities)),)
-    return problems
+    return problems + page.find_problems(view)

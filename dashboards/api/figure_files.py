@@ -42,6 +42,8 @@ def add_figure_files(server: Flask, snapshots: Snapshots) -> None:
             abort(404)
         made_by, item = found
         view = ask_view(snapshots, path, item, made_by.uses)
+        if made_by.find_problems(view):
+            abort(400)
         try:
             figures = find_figures(made_by.render(view))
         except NotHereError:

@@ -1,7 +1,9 @@
 // What is chosen in the filter bar becomes the address; the address makes the page. In the order of filters.py.
 (function () {
   "use strict";
-  var ORDER = ["zeitraum", "gemeinde", "leistung", "kennzahl", "suche", "sortierung", "grenzen", "tabelle", "lang"], ALL = "*";
+  var ORDER = ["zeitraum", "gemeinde", "leistung", "kennzahl", "suche", "sortierung", "grenzen", "sicht", "it", "kostenart", "form",
+    "plan", "seite", "schluessel", "zins", "preisanstieg", "spanne", "land-bis", "ohne", "neu", "neu-einwohner",
+    "neu-arbeitsplaetze", "neu-faelle", "tabelle", "lang"], ALL = "*";
 
   function write(name, values) {
     var before = new URLSearchParams(location.search), pairs = [];

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from dashboards.filters import Problem
 from dashboards.view import View
 
 Question = Literal["course", "speed", "cost", "grant", "data", "about"]
@@ -50,3 +51,5 @@ class Page:
     that has one and to which this one belongs; "" for a page that is on the first level or on none."""
     internal: bool = False
     """Whether it shows what only the internal edition holds."""
+    find_problems: Callable[[View], tuple[Problem, ...]] = lambda view: ()
+    """What its own choices in the address do not mean; asked before it is rendered."""

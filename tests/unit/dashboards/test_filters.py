@@ -81,3 +81,23 @@ def test_the_last_day_of_a_period() -> None:
     assert Period(2024, 2).last == date(2024, 2, 29)
     assert Period(2024).last == date(2024, 12, 31)
     assert Period(2024, 12).last == date(2024, 12, 31)
+
+
+def test_choices_of_a_page_travel_in_the_address() -> None:
+    state = (
+        Filters(lang="en").choose("zins", "1,5").choose("ohne", "06437005", "06437006").choose("schluessel", "equal")
+    )
+    assert state.query() == "?schluessel=equal&zins=1%2C5&ohne=06437005&ohne=06437006&lang=en"
+    read = read_address(state.query(), LANGUAGES)
+    assert (read.filters, read.problems) == (state, ())
+    assert state.chosen("zins") == "1,5"
+    assert state.all_chosen("ohne") == ("06437005", "06437006")
+    assert state.given["schluessel"] == "equal"
+    assert state.choose("ohne").choose("zins").choose("schluessel") == Filters(lang="en")
+
+
+def test_what_a_form_sends_empty_is_no_choice() -> None:
+    address = read_address("?schluessel=&zins=+&ohne=06437005&ohne=06437005", LANGUAGES)
+    assert address.filters == Filters().choose("ohne", "06437005")
+    assert address.problems == ()
+    assert read_address("?zins=1&zins=2", LANGUAGES).problems[0].kind == "twice"
