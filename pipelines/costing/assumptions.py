@@ -1,7 +1,7 @@
 """What every comparison rests on: price index, discount rate, price year, horizon, threshold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pipelines.costing.errors import IndexGap, NotIndexed, RateRefused
@@ -68,6 +68,8 @@ class Assumptions:
     threshold_source: str = ""
     free_until: int | None = None
     """The last year in which what the state provides is free of charge; None: without end."""
+    carried: Range = field(default_factory=lambda: Range.exact(Decimal(1)))
+    """How far the shared cost of years to come might differ from the last booked one at its prices (1 = not at all)."""
     draws: int = 10_000
     seed: int = 1
 

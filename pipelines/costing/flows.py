@@ -46,7 +46,7 @@ def sum_by(flows: Iterable[Flow], group: Callable[[Flow], T]) -> dict[T, Range]:
 
 def scale(amount: Range, factor: Decimal) -> Range:
     """Times `factor` ≥ 0, each to the cent."""
-    if amount.low == amount.high:
+    if amount.is_exact:
         return Range.exact(to_cent(amount.base * factor))
     return Range(to_cent(amount.low * factor), to_cent(amount.base * factor), to_cent(amount.high * factor))
 

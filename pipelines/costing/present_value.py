@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from pipelines.costing.errors import RateRefused
-from pipelines.costing.flows import Flow
+from pipelines.costing.flows import Flow, Kind
 from pipelines.costing.money import to_cent
 from pipelines.costing.ranges import NOTHING, Case, Range
 
@@ -80,15 +80,17 @@ def present_value(cash: Series, other: Series, rate: Decimal, years: Sequence[in
     return PresentValue(rate, tuple(lines))
 
 
-def gains_of(separate: Iterable[Flow], shared: Iterable[Flow]) -> dict[tuple[int, bool], Range]:
+def gains_of(
+    separate: Iterable[Flow], shared: Iterable[Flow], kinds: Sequence[Kind] = ("cost",)
+) -> dict[tuple[int, bool], Range]:
     """(year, cash-effective) → separate − shared: the lowest gain is the lowest separate less the highest shared.
 
-    Costs and grants; transfers between partners and shadow costs are no gain.
+    `kinds`: `cost` before grants, `cost, grant` after them. Transfers between partners and shadow costs are no gain.
     """
     gains: dict[tuple[int, bool], Range] = {}
     for flows, sign in ((separate, 1), (shared, -1)):
         for flow in flows:
-            if flow.kind in ("cost", "grant"):
+            if flow.kind in kinds:
                 cell = (flow.year, flow.is_cash_effective)
                 amount = flow.amount if sign > 0 else -flow.amount
                 gains[cell] = gains.get(cell, NOTHING) + amount

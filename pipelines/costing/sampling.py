@@ -11,7 +11,7 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from pipelines.costing.game import CostFunction, Tiered
-from pipelines.costing.ranges import Range
+from pipelines.costing.ranges import CASES, Range
 from pipelines.costing.shapley import Shapley, shapley_closed
 
 if TYPE_CHECKING:
@@ -19,21 +19,32 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def triangular(ranges: Sequence[Range], draws: int, rng: "np.random.Generator") -> "NDArray[np.float64]":
-    """`draws` × len(ranges): low ≤ x ≤ high, most often near base; a range without width gives its base exactly.
+def steps_off_base(ranges: Sequence[Range], draws: int, rng: "np.random.Generator") -> "NDArray[np.float64]":
+    """`draws` × len(ranges), from −1 (low) over 0 (base) to 1 (high), so that the values are triangular.
 
-    Inverse of the triangular distribution: with F = (base − low)/(high − low), x = low + √(u·(high−low)·(base−low))
-    for u < F, else high − √((1−u)·(high−low)·(high−base)).
+    Inverse of the triangular distribution: with F = (base − low)/(high − low), −(1 − √(u/F)) for u < F, else
+    1 − √((1 − u)/(1 − F)). Whatever a range is of, its value is base + step × (high − base), or × (base − low) below.
     """
     import numpy as np
 
-    low, base, high = (np.array([float(r.at(c)) for r in ranges]) for c in ("low", "base", "high"))
+    low, base, high = (np.array([float(r.at(case)) for r in ranges]) for case in CASES)
     width = high - low
-    u = rng.random((draws, len(ranges)))
     turn = np.divide(base - low, width, out=np.zeros_like(width), where=width > 0)
-    rising = low + np.sqrt(u * (width * (base - low)))
-    falling = high - np.sqrt((1 - u) * (width * (high - base)))
-    return np.where(width > 0, np.where(u < turn, rising, falling), base)
+    u = rng.random((draws, len(ranges)))
+    is_below = u < turn
+    part = np.where(is_below, u, 1 - u) / np.where(is_below, turn, np.where(turn < 1, 1 - turn, 1))
+    size: NDArray[np.float64] = 1 - np.sqrt(part)
+    return np.where(is_below, -size, size)
+
+
+def triangular(one: Range, draws: int, rng: "np.random.Generator") -> "NDArray[np.float64]":
+    """`draws` values low ≤ x ≤ high, most often near base; a range without width gives its base exactly."""
+    import numpy as np
+
+    step = steps_off_base([one], draws, rng)[:, 0]
+    low, base, high = float(one.low), float(one.base), float(one.high)
+    drawn: NDArray[np.float64] = base + np.where(step < 0, step * (base - low), step * (high - base))
+    return drawn
 
 
 def standard_error_of_share(share: float, draws: int) -> float:

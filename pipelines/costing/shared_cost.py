@@ -1,11 +1,12 @@
 """What a coalition pays together, by the declared positions: fixed once, variable by drivers, coordination, tiers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from pipelines.costing.assumptions import Assumptions
 from pipelines.costing.billing import NOBODY
-from pipelines.costing.counterfactual import YEAR, flow_of, price_for, units_of, years_of
+from pipelines.costing.counterfactual import YEAR, flow_of, price_for, times, units_of, years_of
 from pipelines.costing.flows import Flow, scale
 from pipelines.costing.model import MEMBERS, CostModel, Member, Position
 from pipelines.costing.months import stretches
@@ -26,6 +27,25 @@ def shared_flows(model: CostModel, assumptions: Assumptions) -> list[Flow]:
             if amount != NOTHING:
                 flows.append(flow_of(model.it_service_id, position, NOBODY, year, amount, assumptions))
     return flows
+
+
+def carry_forward(booked: Iterable[Flow], months: int, years: Sequence[int], assumptions: Assumptions) -> list[Flow]:
+    """The running costs of one booked year in each of `years`: × index(year) / index(its year) × `carried` × 12/months.
+
+    For services whose shared cost is known from bookings, not from a price list. `months`: how many months of the booked
+    year the service was shared. One-off costs, grants and transfers do not come back by themselves.
+    """
+    once = [f for f in booked if f.kind in ("cost", "shadow") and f.recurrence == "running"]
+    return [
+        replace(
+            flow,
+            year=year,
+            amount=scale(times(assumptions.carried, flow.amount.base), assumptions.price_index.factor(flow.year, year)),
+            is_assumed=True,
+        )
+        for year in years
+        for flow in once
+    ]
 
 
 def running_amounts(

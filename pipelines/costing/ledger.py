@@ -1,0 +1,68 @@
+"""The flows of a comparison added up by assumption, so that one of them can be changed without going through all."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from pipelines.costing.flows import Flow
+from pipelines.costing.ranges import NOTHING, Case, Range
+
+Side = Literal["separate", "shared"]
+SIDES: tuple[Side, ...] = ("separate", "shared")
+Cell = tuple[Side, int, bool]
+"""Side, year, cash-effective."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """One assumption: the price of a position on one side, or one of the common ones (`side` and service empty)."""
+
+    side: Side | Literal[""]
+    it_service_id: str
+    position_id: str
+
+
+PRICE_INDEX = Name("", "", "price_index")
+DISCOUNT_RATE = Name("", "", "discount_rate")
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """`positions`: assumption → cell → range. `assumed`: base sums of what comes from models and the price index."""
+
+    years: tuple[int, ...]
+    positions: Mapping[Name, Mapping[Cell, Range]]
+    base: Mapping[Cell, Decimal]
+    assumed: Mapping[Cell, Decimal]
+
+    @property
+    def uncertain(self) -> list[Name]:
+        """Assumptions with a width."""
+        return [n for n, cells in self.positions.items() if any(not r.is_exact for r in cells.values())]
+
+    def with_one(self, name: Name, case: Case) -> dict[Cell, Decimal]:
+        """The base sums with one assumption at its low or high."""
+        sums = dict(self.base)
+        for cell, amount in self.positions[name].items():
+            sums[cell] += amount.at(case) - amount.base
+        return sums
+
+
+def keep_ledger(separate: Iterable[Flow], shared: Iterable[Flow], years: Sequence[int]) -> Ledger:
+    """Costs only, of `years`; grants, transfers and shadow costs are left out."""
+    positions: dict[Name, dict[Cell, Range]] = {}
+    base: dict[Cell, Decimal] = {}
+    assumed: dict[Cell, Decimal] = {}
+    wanted = set(years)
+    for side, flows in zip(SIDES, (separate, shared), strict=True):
+        for flow in flows:
+            if flow.kind != "cost" or flow.year not in wanted:
+                continue
+            cell = (side, flow.year, flow.is_cash_effective)
+            cells = positions.setdefault(Name(side, flow.it_service_id, flow.position_id), {})
+            cells[cell] = cells.get(cell, NOTHING) + flow.amount
+            base[cell] = base.get(cell, Decimal(0)) + flow.amount.base
+            if flow.is_assumed:
+                assumed[cell] = assumed.get(cell, Decimal(0)) + flow.amount.base
+    return Ledger(tuple(years), positions, base, assumed)
