@@ -47,7 +47,7 @@ def test_services_are_all_unless_named(catalog: Catalog) -> None:
 
 
 def test_only_deliveries_are_delivered(catalog: Catalog) -> None:
-    delivered = {"processing_times", "service_usage", "it_costs", "service_maturity", "own"}
+    delivered = {"processing_times", "service_usage", "it_costs", "service_maturity", "grant_drawdowns", "own"}
     assert set(catalog.delivered_contracts()) == delivered
 
 
