@@ -26,7 +26,7 @@ from pipelines.store.lake import insert_rows, keep_only, write_parquet
 from pipelines.store.ledger import parts_of, read_ledger
 from pipelines.store.snapshot import EDITIONS, Frame, Publication, publish_editions, snapshot_tables
 from pipelines.transform import assemble as standing
-from pipelines.transform import records
+from pipelines.transform import open_cases, records
 from pipelines.transform.calendar import last_complete_month
 from pipelines.transform.channel_use import disclose_channels, measure_channels
 from pipelines.transform.checks import Check, check_dataset, refused_by
@@ -135,21 +135,21 @@ def aggregate(house: House, municipality_id: str) -> dict[str, int]:
     with _workbench() as con:
         _load_system_datasets(house, municipality_id, con)
         for dataset_id, contract in catalog.contracts.items():
-            shape = shape_of(dataset_id, contract, catalog.kpis)
-            if not shape.months:
+            shape = shape_of(dataset_id, contract, catalog.kpis, catalog.events)
+            if not shape.cubes:
                 continue
             core = (
                 f"read_parquet('{lake}/core/{dataset_id}.parquet')" if contract.source == "deliveries" else dataset_id
             )
+            rows = open_cases.ROWS if dataset_id == open_cases.DATASET else "count(*)"
             target = facts_file(house.data.lake, municipality_id, dataset_id, catalog)
-            write_parquet(
-                con, f"SELECT '{municipality_id}' AS municipality_id, * FROM ({facts_sql(core, shape)})", target
-            )
+            facts = facts_sql(core, shape, rows)
+            write_parquet(con, f"SELECT '{municipality_id}' AS municipality_id, * FROM ({facts})", target)
             row = con.execute(f"SELECT count(*) FROM read_parquet('{target}')").fetchall()
             counts[dataset_id] = int(row[0][0])
             written.add(target.name)
         # the facts speak of these months and no others, even when newer books are written and newer facts held back
-        write_parquet(con, f"SELECT * FROM read_parquet('{lake}/coverage.parquet')", lake / "facts" / COVERAGE)
+        write_parquet(con, "SELECT * FROM known_coverage", lake / "facts" / COVERAGE)
         written.add(COVERAGE)
     keep_only(lake / "facts", written)
     return counts
@@ -274,7 +274,8 @@ def _checks(house: House, con: duckdb.DuckDBPyConnection, judged: list[Judged]) 
 
 
 def _load_system_datasets(house: House, municipality_id: str, con: duckdb.DuckDBPyConnection) -> None:
-    """The datasets nobody delivers: figures and staff cost from the catalogue, coverage from the ledger."""
+    """The datasets nobody delivers: figures and staff cost from the catalogue, coverage from the ledger, open cases."""
+    lake = house.lake(municipality_id)
     figures = municipality_figures(house.catalog, municipality_id, house.as_of)
     con.execute("CREATE TEMP TABLE municipality_figures (month DATE, inhabitants BIGINT, workplaces BIGINT)")
     insert_rows(con, "municipality_figures", figures)
@@ -283,7 +284,9 @@ def _load_system_datasets(house: House, municipality_id: str, con: duckdb.DuckDB
     insert_rows(con, "staff_costs", staff_costs(house.catalog, municipality_id, house.as_of))
     con.execute(f"""CREATE TEMP VIEW delivery_coverage AS
         SELECT month, dataset_id, 1::BIGINT AS expected, (state = 'delivered')::BIGINT AS delivered
-        FROM read_parquet('{house.lake(municipality_id)}/coverage.parquet') WHERE state NOT IN ('not_agreed', 'not_due')""")
+        FROM read_parquet('{lake}/coverage.parquet') WHERE state NOT IN ('not_agreed', 'not_due')""")
+    first, last = house.catalog.association.first_month, last_complete_month(house.as_of)
+    open_cases.load_open_cases(con, lake, municipality_id, first, last)
 
 
 def _workbench() -> duckdb.DuckDBPyConnection:

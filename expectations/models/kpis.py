@@ -42,8 +42,8 @@ class Amount(Model):
     where: dict[str, Condition] = {}
     month: str | None = None
     """The date column that decides the month; the contract's own if left out."""
-    over_time: Literal["sum", "last"] = "sum"
-    """`last` for stocks: inhabitants of twelve months are not twelve times the inhabitants."""
+    over_time: Literal["sum", "last", "mean"] = "sum"
+    """`last` for stocks: inhabitants of twelve months are not twelve times the inhabitants. `mean`: a month's share."""
 
     @model_validator(mode="after")
     def _one_form(self) -> "Amount":
@@ -98,6 +98,26 @@ class Quantile(Model):
     q: Decimal = Field(gt=0, le=1)
     where: dict[str, Condition] = {}
     month: str | None = None
+    over_time: Literal["sum", "last"] = "sum"
+    """`last` for stocks: only the rows of the period's last month."""
+
+
+class SurvivalQuantile(Model):
+    """Kaplan–Meier quantile of whole numbers, exact after merging histograms; where nothing is open, the nearest rank.
+
+    A row whose `column` is filled and that `event` describes came to its end; one whose `censored` is filled is still
+    open, and so far it has lasted that long. All other rows are left out.
+    """
+
+    kind: Literal["survival_quantile"]
+    dataset: str
+    column: str
+    censored: str
+    event: dict[str, Condition] = {}
+    q: Decimal = Field(gt=0, lt=1)
+    where: dict[str, Condition] = {}
+    """Which rows count at all, ended or open."""
+    month: str | None = None
 
 
 class Difference(Model):
@@ -106,7 +126,9 @@ class Difference(Model):
     subtrahend: Amount
 
 
-Measure = Annotated[Total | Ratio | Share | Quantile | Difference, Field(discriminator="kind")]
+Measure = Annotated[Total | Ratio | Share | Quantile | SurvivalQuantile | Difference, Field(discriminator="kind")]
+Input = Amount | Quantile | SurvivalQuantile
+"""What a measure reads of a dataset."""
 
 
 class Baseline(Model):
@@ -184,7 +206,7 @@ class Kpi(Model):
     examples: tuple[Example, ...] = Field(min_length=1)
 
     @property
-    def inputs(self) -> tuple["Amount | Quantile", ...]:
+    def inputs(self) -> tuple[Input, ...]:
         """The sums (or the histogram) from which the value is computed, those of the numerator first."""
         m = self.measure
         match m:
@@ -194,5 +216,5 @@ class Kpi(Model):
                 return (*amounts_of(m.numerator), m.denominator)
             case Difference():
                 return (m.minuend, m.subtrahend)
-            case Quantile():
+            case Quantile() | SurvivalQuantile():
                 return (m,)

@@ -8,13 +8,15 @@ from pathlib import Path
 import duckdb
 
 from expectations.catalog import Catalog
+from expectations.models import Kpi, Total
 from expectations.suites import Expected, plausibility, run_suite
 from pipelines.store.lake import insert_rows, key_of, parquet_list, whole_file, write_parquet
 from pipelines.store.snapshot import Edition
+from pipelines.transform import open_cases
 from pipelines.transform.calendar import last_complete_month, periods
 from pipelines.transform.coverage import month_states, municipality_figures
 from pipelines.transform.derive import derived_key
-from pipelines.transform.facts import FactShape, shape_of
+from pipelines.transform.facts import FactShape, fact_columns, shape_of
 from pipelines.transform.measures import kpi_sql
 from pipelines.transform.staff import staff_known_since
 
@@ -26,7 +28,9 @@ def facts_file(lake: Path, municipality_id: str, dataset_id: str, catalog: Catal
     """Where the facts of one municipality and dataset lie; the name changes with what the KPIs need of them."""
     contract = catalog.contracts[dataset_id]
     key = key_of(
-        contract, repr(shape_of(dataset_id, contract, catalog.kpis)), derived_key(contract, catalog, municipality_id)
+        contract,
+        repr(shape_of(dataset_id, contract, catalog.kpis, catalog.events)),
+        derived_key(contract, catalog, municipality_id),
     )
     return lake / municipality_id / "facts" / f"{dataset_id}-{key}.parquet"
 
@@ -49,7 +53,7 @@ def evaluate_kpis(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path, 
 def load_all_facts(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path) -> None:
     """Table `facts_<dataset>` of every dataset, all municipalities together."""
     for dataset_id, contract in catalog.contracts.items():
-        load_facts(con, dataset_id, shape_of(dataset_id, contract, catalog.kpis),
+        load_facts(con, dataset_id, shape_of(dataset_id, contract, catalog.kpis, catalog.events),
                    [f for m in catalog.municipalities if (f := facts_file(lake, m, dataset_id, catalog)).exists()])  # fmt: skip
 
 
@@ -58,10 +62,8 @@ def load_facts(con: duckdb.DuckDBPyConnection, dataset_id: str, shape: FactShape
     if files:
         con.execute(f"CREATE OR REPLACE TEMP TABLE facts_{dataset_id} AS SELECT * FROM {parquet_list(files)}")
         return
-    columns = ["municipality_id VARCHAR", "month_column VARCHAR", "month DATE", "service_id VARCHAR", "rows BIGINT"]
-    columns += [f"{d} VARCHAR" for d in shape.dimensions] + [f"has_{p} BOOLEAN" for p in shape.present]
-    columns += [f"sum_{name} {sql_type}" for name, sql_type in shape.sums]
-    con.execute(f"CREATE OR REPLACE TEMP TABLE facts_{dataset_id} ({', '.join(columns)})")
+    columns = ", ".join(f"{name} {sql_type}" for name, sql_type in fact_columns(shape).items())
+    con.execute(f"CREATE OR REPLACE TEMP TABLE facts_{dataset_id} ({columns})")
 
 
 def load_periods(con: duckdb.DuckDBPyConnection, first: date, last: date, window_months: int) -> None:
@@ -91,16 +93,23 @@ def load_coverage(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path, 
         if file.exists():
             con.execute(f"INSERT INTO coverage BY NAME SELECT * FROM {parquet_list([file])}")
             without = [
-                d for d in catalog.delivered_contracts() if not facts_file(lake, municipality_id, d, catalog).exists()
-            ]
+                d for d in (*catalog.delivered_contracts(), open_cases.DATASET)
+                if not facts_file(lake, municipality_id, d, catalog).exists()
+            ]  # fmt: skip
+            needed = [d for d in without if shape_of(d, catalog.contracts[d], catalog.kpis, catalog.events).cubes]
             con.execute(
                 """UPDATE coverage SET state = 'no_delivery'
-                   WHERE municipality_id = ? AND list_contains(?, dataset_id) AND state = 'delivered'""",
-                [municipality_id, [d for d in without if shape_of(d, catalog.contracts[d], catalog.kpis).months]],
+                   WHERE municipality_id = ? AND list_contains(?, dataset_id) AND state IN ('delivered', 'partial')""",
+                [municipality_id, needed],
             )
         else:
             states = month_states(catalog, municipality_id, [], as_of)
             rows += [(municipality_id, s.dataset_id, s.month, s.state) for s in states]
+            rows += [
+                (municipality_id, open_cases.DATASET, s.month, s.state)
+                for s in states
+                if s.dataset_id == open_cases.SOURCE
+            ]
         since = staff_known_since(catalog, municipality_id)
         for month, *figures in municipality_figures(catalog, municipality_id, as_of):
             known = all(v is not None for v, wanted in zip(figures, counted.values(), strict=True) if wanted)
@@ -119,11 +128,14 @@ def write_thresholds(con: duckdb.DuckDBPyConnection, catalog: Catalog, edition: 
     insert_rows(
         con,
         "thresholds",
-        [
-            [i, getattr(k.hide_below, edition), k.measure.kind in ("total", "difference"), units[k.unit].decimals]
-            for i, k in catalog.kpis.items()
-        ],
+        [[i, getattr(k.hide_below, edition), _adds_up(k), units[k.unit].decimals] for i, k in catalog.kpis.items()],
     )
+
+
+def _adds_up(kpi: Kpi) -> bool:
+    """Whether the value of a longer period is the sum of its months; a stock is that of its last month."""
+    stock = isinstance(kpi.measure, Total) and kpi.measure.value.over_time == "last"
+    return kpi.measure.kind in ("total", "difference") and not stock
 
 
 def check_plausibility(catalog: Catalog, values: Path, docs: Path, target: Path, con: duckdb.DuckDBPyConnection) -> int:

@@ -4,12 +4,14 @@ Reads: `facts_<dataset>` (all municipalities, with municipality_id), `periods` (
 period_end, month), `municipalities`, `offered` (municipality_id, service_id), `coverage` (municipality_id,
 dataset_id, month, state). Gives: the columns of `kpi_value`.
 
-Roll-ups are ratios of sums, quantiles are nearest-rank on merged histograms; both are exact at every level.
+Roll-ups are ratios of sums, quantiles are nearest-rank on merged histograms (or Kaplan–Meier, `survival.py`); all are
+exact at every level.
 """
 
 from expectations.catalog import Catalog
-from expectations.models import Amount, Contract, Kpi, Quantile
+from expectations.models import Amount, Contract, Input, Kpi, Quantile, SurvivalQuantile
 from pipelines.transform.facts import condition_sql
+from pipelines.transform.survival import survival_sql
 
 CELL = "municipality_id, service_id, period_kind, period_start, period_end"
 
@@ -19,21 +21,22 @@ def kpi_sql(kpi_id: str, kpi: Kpi, catalog: Catalog) -> str:
     by_service = "service" in kpi.by
     scale = catalog.vocabulary["units"][kpi.unit].scale
     parts = kpi.inputs
-    sums = (
-        _quantile_sql(parts[0], catalog.contracts[parts[0].dataset], by_service)
-        if isinstance(parts[0], Quantile)
-        else _sums_sql(kpi, catalog, by_service)
-    )
+    survival = isinstance(parts[0], SurvivalQuantile)
     whole = "true" if kpi.measure.kind in ("total", "ratio", "difference") else "false"
     value = {
         "total": f"(numerator * {scale})::DECIMAL(28,6)",
         "difference": f"((numerator - denominator) * {scale})::DECIMAL(28,6)",
         "quantile": "numerator",
+        "survival_quantile": "numerator",
     }.get(kpi.measure.kind, f"round(numerator::DOUBLE * {scale} / nullif(denominator, 0)::DOUBLE, 6)::DECIMAL(28,6)")
     # A delivered month without rows is a true zero in a total, and no case in a ratio.
-    empty = {"total": "false", "difference": "false", "quantile": "coalesce(n, 0) = 0"}.get(
+    nobody = "coalesce(n, 0) = 0"
+    empty = {"total": "false", "difference": "false", "quantile": nobody, "survival_quantile": nobody}.get(
         kpi.measure.kind, "coalesce(denominator, 0) = 0"
     )
+    # A cohort is unfinished while an open case can still change its quantile, or more than the quantile are open.
+    unfinished = "coalesce(s.unfinished, false)" if survival else "false"
+    nameless = "numerator IS NULL" if survival else "false"
     zero = "0" if kpi.measure.kind in ("total", "difference") else "NULL"
     # A flow over part of a period must not be set against a stock, nor a sum be shown while parts are still due.
     stocks = {isinstance(p, Amount) and p.over_time == "last" for p in parts}
@@ -43,7 +46,7 @@ def kpi_sql(kpi_id: str, kpi: Kpi, catalog: Catalog) -> str:
 WITH cells AS ({_cells_sql(by_service)}),
 counted AS ({_counted_sql(parts, catalog)}),
 covered AS ({_covered_sql(by_service)}),
-sums AS ({sums}),
+sums AS ({_found_sql(kpi, catalog, by_service)}),
 judged AS (
   SELECT c.*, coalesce(s.numerator, {zero}) AS numerator, coalesce(s.denominator, {zero}) AS denominator, coalesce(s.n, 0) AS n,
     v.pending, v.future, v.agreed AS months_expected, v.delivered AS months_delivered,
@@ -53,15 +56,15 @@ judged AS (
       WHEN {whole} AND v.rejected > 0 THEN 'rejected'
       WHEN {whole} AND v.missing > 0 THEN 'no_delivery'
       WHEN {whole} AND v.unagreed > 0 THEN 'not_agreed'
-      WHEN {empty} AND v.missing + v.rejected + v.unagreed + v.pending = 0 THEN 'no_cases'
-      WHEN v.missing + v.rejected + v.unagreed + v.pending + v.future > 0 THEN 'provisional'
+      WHEN {empty} AND v.missing + v.rejected + v.unagreed + v.pending + v.partial = 0 THEN 'no_cases'
+      WHEN v.missing + v.rejected + v.unagreed + v.pending + v.future + v.partial > 0 OR {unfinished} THEN 'provisional'
       ELSE 'ok'
     END AS state
   FROM cells c JOIN covered v USING ({CELL})
   LEFT JOIN sums s USING ({CELL})
 ),
 valued AS (
-  SELECT *, (state IN ('ok', 'provisional') AND months_delivered > 0 AND NOT ({unready}) AND NOT ({empty})) AS has_value
+  SELECT *, (state IN ('ok', 'provisional') AND months_delivered > 0 AND NOT ({unready}) AND NOT ({empty}) AND NOT ({nameless})) AS has_value
   FROM judged
 )
 SELECT '{kpi_id}' AS kpi_id, {CELL},
@@ -72,6 +75,17 @@ SELECT '{kpi_id}' AS kpi_id, {CELL},
   months_expected::INTEGER AS months_expected, months_delivered::INTEGER AS months_delivered, state
 FROM valued ORDER BY ALL
 """
+
+
+def _found_sql(kpi: Kpi, catalog: Catalog, by_service: bool) -> str:
+    """numerator, denominator and n of every cell in which something lies."""
+    first = kpi.inputs[0]
+    contract = catalog.contracts[first.dataset]
+    if isinstance(first, SurvivalQuantile):
+        return survival_sql(first, contract, CELL, _levels(by_service), by_service)
+    if isinstance(first, Quantile):
+        return _quantile_sql(first, contract, by_service)
+    return _sums_sql(kpi, catalog, by_service)
 
 
 def _cells_sql(by_service: bool) -> str:
@@ -90,12 +104,13 @@ def _cells_sql(by_service: bool) -> str:
 
 COUNTS = {
     "agreed": "state NOT IN ('not_agreed', 'future')",
-    "delivered": "state = 'delivered'",
+    "delivered": "state IN ('delivered', 'partial')",
     "missing": "state = 'no_delivery'",
     "rejected": "state = 'rejected'",
     "pending": "state = 'not_due'",
     "unagreed": "state = 'not_agreed'",
     "future": "state = 'future'",
+    "partial": "state = 'partial'",
 }
 """What a cell has to know of the dataset-months of its inputs."""
 
@@ -118,20 +133,30 @@ def _covered_sql(by_service: bool) -> str:
     return " UNION ALL ".join(parts)
 
 
-def _counted_sql(parts: tuple[Amount | Quantile, ...], catalog: Catalog) -> str:
-    """Per municipality and period: how many dataset-months are agreed, delivered, missing, …"""
+def _counted_sql(parts: tuple[Input, ...], catalog: Catalog) -> str:
+    """Per municipality and period: how many dataset-months are agreed, delivered, missing, …
+
+    What was derived from deliveries knows of earlier months what it needs (`partial`): of a stock only the last counts.
+    """
     datasets = sorted({p.dataset for p in parts if catalog.contracts[p.dataset].source != "ledger"})
-    listed = ", ".join(f"'{d}'" for d in datasets)
+    stocks = [d for d in datasets if catalog.contracts[d].source == "derived"
+              and all(getattr(p, "over_time", "sum") == "last" for p in parts if p.dataset == d)]  # fmt: skip
+    listed = ", ".join(f"('{d}', {str(d in stocks).lower()})" for d in datasets)
     if not datasets:
         inner = """SELECT m.municipality_id, p.*, CASE WHEN p.month > (SELECT max(month) FROM coverage) THEN 'future' ELSE 'delivered' END AS state
             FROM municipalities m CROSS JOIN periods p"""
     else:
         inner = f"""SELECT m.municipality_id, p.*, coalesce(c.state, 'future') AS state
-            FROM municipalities m CROSS JOIN (SELECT unnest([{listed}]) AS dataset_id) d CROSS JOIN periods p
-            LEFT JOIN coverage c ON c.municipality_id = m.municipality_id AND c.dataset_id = d.dataset_id AND c.month = p.month"""
+            FROM municipalities m CROSS JOIN (VALUES {listed}) d(dataset_id, stock) CROSS JOIN periods p
+            LEFT JOIN coverage c ON c.municipality_id = m.municipality_id AND c.dataset_id = d.dataset_id AND c.month = p.month
+            WHERE NOT d.stock OR p.month >= {LAST_MONTH}"""
     counts = ", ".join(f"count(*) FILTER ({test}) AS {name}" for name, test in COUNTS.items())
     period = "period_kind, period_start, period_end"
     return f"SELECT municipality_id, {period}, {counts} FROM ({inner}) GROUP BY municipality_id, {period}"
+
+
+LAST_MONTH = "least(date_trunc('month', period_end), (SELECT max(month) FROM coverage))"
+"""Of a period: of a year in progress the newest month that is over."""
 
 
 def _levels(by_service: bool) -> str:
@@ -150,10 +175,12 @@ def _sums_sql(kpi: Kpi, catalog: Catalog, by_service: bool) -> str:
     second = _input_sql(last, catalog.contracts[last.dataset], by_service)
     if kpi.measure.kind == "difference":
         n = "coalesce(a.rows, 0) + coalesce(b.rows, 0)"
-    elif _counts(last, catalog.contracts[last.dataset]):
+    elif last.over_time != "mean" and _counts(last, catalog.contracts[last.dataset]):
         n = "round(b.amount)"
     else:
         n = "b.rows"
+    if kpi.measure.kind == "ratio" and all(_counts(p, catalog.contracts[p.dataset]) for p in before):
+        n = f"least(coalesce(a.rows, 0), {n})"  # units on either side that are not the other's: the fewer are at stake
     return f"""SELECT {CELL}, coalesce(a.amount, 0) AS numerator, coalesce(b.amount, 0) AS denominator, {n} AS n
         FROM ({first}) a FULL JOIN ({second}) b USING ({CELL})"""
 
@@ -174,7 +201,7 @@ def _counts(part: Amount, contract: Contract) -> bool:
 
 
 def _input_sql(part: Amount, contract: Contract, by_service: bool) -> str:
-    """amount and rows per cell: summed over the period's months, or its last month for stocks."""
+    """amount and rows per cell: summed over the period's months (or a month's mean), or its last month for stocks."""
     if part.count:
         amount = "sum(rows)"
     elif part.column:
@@ -187,10 +214,16 @@ def _input_sql(part: Amount, contract: Contract, by_service: bool) -> str:
         FROM facts_{part.dataset} WHERE {condition_sql(part, contract)}
         GROUP BY GROUPING SETS ({_levels(by_service)})"""
     # A month without a row is a stock of nothing: the newest month that has rows must not stand in for it.
-    last = "least(date_trunc('month', period_end), (SELECT max(month) FROM coverage))"
-    months = f"WHERE month = {last}" if part.over_time == "last" else ""
-    return f"""SELECT {CELL}, sum(m.amount) AS amount, sum(m.rows) AS rows
-        FROM ({monthly}) m JOIN periods p USING (month) {months} GROUP BY {CELL}"""
+    total = "(sum(m.amount) / any_value(p.months))::DECIMAL(28,6)" if part.over_time == "mean" else "sum(m.amount)"
+    return f"""SELECT {CELL}, {total} AS amount, sum(m.rows) AS rows
+        FROM ({monthly}) m JOIN ({_months_sql(part.over_time)}) p USING (month) GROUP BY {CELL}"""
+
+
+def _months_sql(over_time: str) -> str:
+    """The months of each period that are over, or only its last; `months`: how many those are."""
+    which = "= " + LAST_MONTH if over_time == "last" else "<= (SELECT max(month) FROM coverage)"
+    return f"""SELECT *, count(*) OVER (PARTITION BY period_kind, period_start, period_end) AS months
+        FROM periods WHERE month {which}"""
 
 
 def _quantile_sql(part: Quantile, contract: Contract, by_service: bool) -> str:
@@ -201,7 +234,7 @@ def _quantile_sql(part: Quantile, contract: Contract, by_service: bool) -> str:
         FROM (SELECT municipality_id, {"service_id, " if by_service else ""}month, {part.column} AS x, rows FROM facts_{part.dataset}
               WHERE {condition_sql(part, contract)} AND {part.column} IS NOT NULL)
         GROUP BY x, GROUPING SETS ({levels})"""
-    merged = f"SELECT {CELL}, x, sum(rows) AS rows FROM ({histogram}) JOIN periods USING (month) GROUP BY {CELL}, x"
+    merged = f"SELECT {CELL}, x, sum(rows) AS rows FROM ({histogram}) JOIN ({_months_sql(part.over_time)}) USING (month) GROUP BY {CELL}, x"
     ranked = f"""SELECT *, sum(rows) OVER (PARTITION BY {CELL} ORDER BY x) AS upto, sum(rows) OVER (PARTITION BY {CELL}) AS n
         FROM ({merged})"""
     return f"""SELECT {CELL}, min(x)::DECIMAL(28,6) AS numerator, NULL::DECIMAL(28,6) AS denominator, any_value(n) AS n

@@ -10,6 +10,7 @@ import duckdb
 
 from expectations.catalog import Catalog
 from expectations.models import Contract, Example, Expected, Kpi
+from pipelines.transform import open_cases
 from pipelines.transform.calendar import add_months, end_of, months_between, periods
 from pipelines.transform.derive import derived_sql
 from pipelines.transform.facts import facts_sql, shape_of
@@ -42,8 +43,10 @@ def compute(kpi_id: str, kpi: Kpi, example: Example, catalog: Catalog) -> dict[C
     people = sorted({str(row.get("municipality_id", UNNAMED)) for rows in example.given.values() for row in rows})
     with duckdb.connect() as con:
         for dataset_id in sorted({part.dataset for part in kpi.inputs}):
-            rows = example.given.get(dataset_id, ())
-            _facts(con, dataset_id, rows, {kpi_id: kpi}, catalog)
+            if dataset_id == open_cases.DATASET:
+                _open_facts(con, example.given.get(open_cases.SOURCE, ()), months, {kpi_id: kpi}, catalog)
+            else:
+                _facts(con, dataset_id, example.given.get(dataset_id, ()), {kpi_id: kpi}, catalog)
         _surroundings(con, kpi, people, months, catalog)
         found = con.execute(kpi_sql(kpi_id, kpi, catalog))
         names = [c[0] for c in found.description]
@@ -57,13 +60,50 @@ def compute(kpi_id: str, kpi: Kpi, example: Example, catalog: Catalog) -> dict[C
 
 
 def given_months(kpi: Kpi, example: Example, catalog: Catalog) -> tuple[date, date]:
-    """The first and last month that any row belongs to, by the contract's month or by one the KPI counts by."""
+    """The first and last month that any row belongs to, by the contract's month or by one the KPI counts by.
+
+    Where open cases are counted, every date of a case is in a month that was observed.
+    """
     found: list[date] = []
+    observed = any(part.dataset == open_cases.DATASET for part in kpi.inputs)
     for dataset_id, rows in example.given.items():
-        names = {catalog.contracts[dataset_id].month, *(p.month for p in kpi.inputs if p.dataset == dataset_id)}
+        contract = catalog.contracts[dataset_id]
+        names = {contract.month, *(p.month for p in kpi.inputs if p.dataset == dataset_id)}
+        names |= {name for name, column in contract.columns.items() if column.type == "date"} if observed else set()
         texts = [str(row[name]) for row in rows for name in names if name in row]
         found += [date.fromisoformat(f"{text[:7]}-01") for text in texts]
     return min(found), max(found)
+
+
+def _open_facts(
+    con: duckdb.DuckDBPyConnection,
+    rows: tuple[dict[str, Any], ...],
+    months: tuple[date, date],
+    kpis: dict[str, Kpi],
+    catalog: Catalog,
+) -> None:
+    """Table `facts_open_cases`, from the processing times of each municipality."""
+    contract, source = catalog.contracts[open_cases.DATASET], catalog.contracts[open_cases.SOURCE]
+    shape = shape_of(open_cases.DATASET, contract, kpis)
+    people = _load_core(con, "open_source", rows, source)
+    parts = [
+        f"SELECT '{who}' AS municipality_id, * FROM ({facts_sql(f'({derived})', shape, open_cases.ROWS)})"
+        for who in people
+        for derived in [open_cases.open_cases_sql(f"(FROM open_source WHERE municipality_id = '{who}')", *months)]
+    ]
+    con.execute(f"CREATE TABLE facts_{open_cases.DATASET} AS {' UNION ALL '.join(parts)}")
+
+
+def _load_core(
+    con: duckdb.DuckDBPyConnection, table: str, rows: tuple[dict[str, Any], ...], contract: Contract
+) -> list[str]:
+    """The given rows as a table of core; whose they are."""
+    columns = {"municipality_id": "VARCHAR"} | {name: SQL_TYPES[c.type] for name, c in contract.columns.items()}
+    con.execute(f"CREATE TABLE {table} ({', '.join(f'{n} {t}' for n, t in columns.items())})")
+    records = [_record(row, contract) for row in rows]
+    if records:
+        con.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})", records)
+    return sorted({record[0] for record in records}) or [UNNAMED]
 
 
 def _facts(
@@ -79,13 +119,8 @@ def _facts(
     columns that any row names. Nobody has closing days of its own.
     """
     contract = catalog.contracts[dataset_id]
-    columns = {"municipality_id": "VARCHAR"} | {name: SQL_TYPES[c.type] for name, c in contract.columns.items()}
-    con.execute(f"CREATE TABLE core_{dataset_id} ({', '.join(f'{n} {t}' for n, t in columns.items())})")
-    records = [_record(row, contract) for row in rows]
-    if records:
-        con.executemany(f"INSERT INTO core_{dataset_id} VALUES ({', '.join('?' * len(columns))})", records)
+    people = _load_core(con, f"core_{dataset_id}", rows, contract)
     shape = shape_of(dataset_id, contract, kpis)
-    people = sorted({record[0] for record in records}) or [UNNAMED]
     load_workdays(con, catalog, UNNAMED)
     given = {name for row in rows for name in row}
     dates = ", ".join(name for name, column in contract.columns.items() if column.type == "date")
