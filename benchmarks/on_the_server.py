@@ -33,8 +33,11 @@ def measure_server(app: Dash, snapshot: Snapshot, count: int) -> list[Row]:
 
 def _addresses(snapshot: Snapshot, count: int) -> list[str]:
     """Different addresses over all pages, KPIs, municipalities and years: never one twice."""
-    items = [{"kpi_id": kpi.kpi_id} for kpi in snapshot.kpis]
-    pages = [address_of(p, "de", items=i) for p in PAGES for i in (items if "<kpi_id>" in p.path else [{}])]
+    kpis = [{"kpi_id": kpi.kpi_id} for kpi in snapshot.kpis]
+    services = [{"service_id": service.service_id} for service in snapshot.services]
+    named = {"<kpi_id>": kpis, "<service_id>": services}
+    items = {p.path: next((found for part, found in named.items() if part in p.path), [{}]) for p in PAGES}
+    pages = [address_of(p, "de", items=i) for p in PAGES for i in items[p.path]]
     years = range(snapshot.meta.first_month.year, snapshot.meta.last_month.year + 1)
     places = [place.municipality_id for place in snapshot.municipalities]
     known = [f"{a}?zeitraum={y}&gemeinde={p}" for a, y, p in product(pages, years, places)]

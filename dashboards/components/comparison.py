@@ -12,6 +12,7 @@ from dashboards.components.words import say_met, say_period, say_value
 from dashboards.filters import Period
 from dashboards.judgement import choose_kind, compare_to_baseline, find_cell, is_met
 from dashboards.records import ALL, Kpi, Value
+from dashboards.service_kpis import for_one_service
 from dashboards.view import View
 
 MOST_BARS = 30
@@ -57,7 +58,8 @@ def _read_places(view: View, kpi: Kpi) -> dict[str, list[Value]]:
 
 
 def services_figure(view: View, kpi: Kpi, receipt: str) -> Figure | None:
-    """Every service of the municipality of the view; None where none has a cell."""
+    """Every service of the municipality of the view; None where none has a cell. A target of all together is not drawn."""
+    kpi = for_one_service(kpi)
     kind = choose_kind(kpi, view.period)
     found = view.snapshot.values(
         kpi_id=kpi.kpi_id, municipality_id=view.municipality or ALL, kinds=(kind,), period_end=view.period.last

@@ -57,12 +57,10 @@ def _ways(view: View, current: Question | None) -> Any:
 
 def _second_ways(view: View, current: Question | None, page: Page | None) -> Any | None:
     """The pages under the question of this page, itself among them; None where there is only one."""
-    if current is None:
+    others = [one for one in PAGES if one.question == current and one.under and not one.under.startswith("/")]
+    if current is None or not others:
         return None
     home = _find_home(current)
-    others = [one for one in PAGES if one.question == current and one.under and not one.under.startswith("/")]
-    if not others:
-        return None
     items = []
     for one in (home, *others):
         is_here = page is not None and one.path in (page.path, page.under)

@@ -14,9 +14,10 @@ from dashboards.components.trend import course_figure, full_place
 from dashboards.components.words import say_target, say_value
 from dashboards.filters import LIMITS, MUNICIPALITY, PERIOD, SERVICE, Filters
 from dashboards.judgement import choose_kind, compare_to_baseline, find_cell
-from dashboards.links import KPI, RECEIPT, link
+from dashboards.links import KPI, RECEIPT, SERVICE_PAGE, link
 from dashboards.pages.page import Body, NotHereError, Page
 from dashboards.records import ALL, Kpi, Value
+from dashboards.service_kpis import COST, for_one_service
 from dashboards.view import View
 
 USES = frozenset({MUNICIPALITY, PERIOD, SERVICE, LIMITS})
@@ -27,6 +28,7 @@ def render(view: View) -> Body:
     kpi = view.kpis.get(view.item)
     if kpi is None:
         raise NotHereError(view.item)
+    kpi = for_one_service(kpi) if view.service and kpi.by_service else kpi
     mine = _read(view, kpi, view.municipality or ALL)
     parts: list[Any] = [filter_bar(view, USES, view.newest_month, with_service=kpi.by_service)]
     parts += _figures(view, kpi, mine) if mine else [html.P(view.t("kpi.nothing"), className="note")]
@@ -55,9 +57,23 @@ def _figures(view: View, kpi: Kpi, mine: list[Value]) -> list[Any]:
         course or html.P(view.t("kpi.no_course"), className="note"),
         control_figure(view, kpi, mine, receipt) if kpi.headline != "month" or course else None,
         places_figure(view, kpi, receipt),
-        services_figure(view, kpi, receipt) if kpi.by_service else None,
+        *_by_service(view, kpi, receipt),
     ]
     return [_headline(view, kpi, mine), *(figure for figure in figures if figure)]
+
+
+def _by_service(view: View, kpi: Kpi, receipt: str) -> list[Any]:
+    """Services side by side; where that would compare what cannot be compared, why not and the way to each of them."""
+    if not kpi.by_service:
+        return []
+    if kpi.shows != COST:
+        figure = services_figure(view, kpi, receipt)
+        return [figure] if figure else []
+    ways = [
+        html.Li(dcc.Link(view.service_title(key), href=link(SERVICE_PAGE + key, view.filters, USES - {SERVICE})))
+        for key in view.services
+    ]
+    return [html.Section([html.H2(view.t("kpi.services")), html.P(view.t("services.no_cost")), html.Ul(ways)])]
 
 
 def _headline(view: View, kpi: Kpi, mine: list[Value]) -> Any:
