@@ -12,7 +12,6 @@ from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent, get_decimal_symbol, get_group_symbol
 from babel.units import format_unit
 
-
 LOCALES = {"de": "de_DE", "en": "en_GB"}
 MINUS = "\u2212"
 TIME_ZONE = ZoneInfo("Europe/Berlin")
@@ -28,6 +27,7 @@ class Unit(Protocol):
     def decimals(self) -> int: ...
     @property
     def currency(self) -> str | None: ...
+    def __hash__(self) -> int: ...
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,117 @@
+"""What is different from the month before: goals, KPIs, measures; what matters most comes first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pipelines.course.kinds import Words
+from pipelines.course.kpi_course import STEPS, KpiCourse
+from pipelines.course.measures import MeasureCourse
+from pipelines.course.status import RESULTS, GoalCourse
+
+Tone = Literal["bad", "good", "neutral"]
+KpiEvent = Literal["concern", "lost", "fell_back", "missing", "reached", "improvement", "caught_up", "back"]
+MeasureEvent = Literal["late", "at_risk", "done", "begun", "milestone"]
+TONES: Mapping[str, Tone] = {
+    "concern": "bad", "lost": "bad", "fell_back": "bad", "missing": "bad", "late": "bad", "at_risk": "bad",
+    "reached": "good", "improvement": "good", "caught_up": "good", "back": "neutral",
+    "done": "good", "begun": "neutral", "milestone": "good",
+}  # fmt: skip
+ORDER = (
+    "worse", "concern", "lost", "fell_back", "late", "missing", "at_risk", "better", "reached", "done", "improvement",
+    "caught_up", "milestone", "back", "begun",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class GoalChange:
+    title: Words
+    now: GoalCourse
+    before: GoalCourse
+
+    @property
+    def event(self) -> Literal["worse", "better"]:
+        """`no_answer` is worse than any answer: something that could be said cannot be said any more."""
+        return "worse" if RESULTS.index(self.now.result) > RESULTS.index(self.before.result) else "better"
+
+    @property
+    def tone(self) -> Tone:
+        return "bad" if self.event == "worse" else "good"
+
+
+@dataclass(frozen=True)
+class KpiChange:
+    event: KpiEvent
+    now: KpiCourse[Any]
+    before: KpiCourse[Any]
+    goal: GoalCourse
+    """The goal it belongs to, as it is now: why the change matters."""
+    goal_title: Words
+
+    @property
+    def tone(self) -> Tone:
+        return TONES[self.event]
+
+
+@dataclass(frozen=True)
+class MeasureChange:
+    event: MeasureEvent
+    now: MeasureCourse[Any]
+
+    @property
+    def tone(self) -> Tone:
+        return TONES[self.event]
+
+
+Change = GoalChange | KpiChange | MeasureChange
+
+
+def find_changes(
+    titles: Mapping[str, Words], now: Sequence[GoalCourse], before: Sequence[GoalCourse],
+    measures_now: Iterable[MeasureCourse[Any]], measures_before: Iterable[MeasureCourse[Any]],
+) -> list[Change]:  # fmt: skip
+    """One change for each goal, KPI and measure at most; `titles`: of the goals. Both sides are of the same catalogue."""
+    was = {one.goal_id: one for one in before}
+    found: list[Change] = []
+    for goal in now:
+        old = was[goal.goal_id]
+        if goal.result != old.result:
+            found.append(GoalChange(titles[goal.goal_id], goal, old))
+        kpis = {one.kpi.kpi_id: one for one in old.kpis}
+        for one in goal.kpis:
+            event = _find_event(one, kpis[one.kpi.kpi_id])
+            if event:
+                found.append(KpiChange(event, one, kpis[one.kpi.kpi_id], goal, titles[goal.goal_id]))
+    stood = {one.measure.measure_id: one for one in measures_before}
+    for course in measures_now:
+        what = _find_measure_event(course, stood[course.measure.measure_id])
+        if what:
+            found.append(MeasureChange(what, course))
+    return sorted(found, key=lambda change: ORDER.index(change.event))
+
+
+def _find_event(now: KpiCourse[Any], before: KpiCourse[Any]) -> KpiEvent | None:
+    """The weightiest thing that happened to a KPI; a KPI that counts for nothing makes no news."""
+    if now.cell is None or before.cell is None:
+        return "missing" if before.cell else "back" if now.cell else None
+    if now.signal == "concern" and before.signal != "concern":
+        return "concern"
+    if now.place and before.place:
+        is_reached, was_reached = now.place.position == "reached", before.place.position == "reached"
+        if is_reached != was_reached:
+            return "reached" if is_reached else "lost"
+    if now.verdict and before.verdict and STEPS.index(now.verdict) > STEPS.index(before.verdict):
+        return "fell_back"
+    if now.signal == "improvement" and before.signal != "improvement":
+        return "improvement"
+    if now.verdict and before.verdict and STEPS.index(now.verdict) < STEPS.index(before.verdict):
+        return "caught_up"
+    return None
+
+
+def _find_measure_event(now: MeasureCourse[Any], before: MeasureCourse[Any]) -> MeasureEvent | None:
+    if now.standing != before.standing and now.standing in ("late", "at_risk", "done"):
+        return now.standing
+    if now.milestones_reached > before.milestones_reached:
+        return "milestone"
+    return "begun" if now.has_begun and not before.has_begun else None

@@ -1,0 +1,132 @@
+"""Sentences about one KPI, one change, one measure."""
+
+from decimal import Decimal
+from typing import Any
+
+from pipelines.course.changes import Change, GoalChange, KpiChange, MeasureChange
+from pipelines.course.kpi_course import KpiCourse
+from pipelines.course.measures import MeasureCourse
+from pipelines.course.rule import Rule
+from pipelines.course.sentences import Voice
+
+
+def say_kpi(voice: Voice, course: KpiCourse[Any]) -> str:
+    """Value, plan and target of a KPI; why it has no verdict, where it has none."""
+    kpi, value = course.kpi, course.value
+    if value is None or course.cell is None:
+        return voice.t("kpi.no_value")
+    words = {"value": _write(voice, kpi, value), "target": "", "month": "", "planned": ""}
+    if kpi.target_value is not None:
+        words["target"] = voice.numbers.value(kpi.target_value, kpi.unit, short=True)
+    if kpi.target_month is not None:
+        words["month"] = voice.numbers.month(kpi.target_month)
+    if course.place is not None and course.silence is None:
+        words["planned"] = _write(voice, kpi, course.place.planned)
+        said = voice.t.of("kpi", _name_place(voice, course), **words)
+    else:
+        said = voice.t.of("kpi", course.silence or "no_way", **words)
+    if course.cell.period_end != course.month_end:
+        said = f"{said} {voice.t('kpi.older', month=voice.numbers.month(course.cell.period_end))}"
+    return said
+
+
+def _name_place(voice: Voice, course: KpiCourse[Any]) -> str:
+    """Compared as they are written: what reads like the plan is neither ahead of it nor behind it."""
+    assert course.place is not None
+    if course.place.position == "reached":
+        return "reached"
+    if course.place.planned == course.kpi.target_value and course.way and not _leads_up(course):
+        return "held"
+    is_same = _write(voice, course.kpi, course.value or Decimal(0)) == _write(voice, course.kpi, course.place.planned)
+    return "ahead" if course.place.lag_pct < 0 and not is_same else "planned"
+
+
+def _leads_up(course: KpiCourse[Any]) -> bool:
+    """Whether the target is better than where the way began."""
+    assert course.way is not None
+    rise = course.way.target - course.way.first
+    return rise < 0 if course.kpi.direction == "lower" else rise > 0
+
+
+def say_change(voice: Voice, change: Change, rule: Rule) -> str:
+    """What changed since the month before."""
+    if isinstance(change, GoalChange):
+        return _say_goal_change(voice, change)
+    if isinstance(change, MeasureChange):
+        measure = voice.quote(change.now.measure.title)
+        return voice.t.of("change", f"measure_{change.event}", measure=measure)
+    return _say_kpi_change(voice, change, rule)
+
+
+def say_why(voice: Voice, change: Change) -> str:
+    """Why a change matters: how the goal stands that it belongs to; "" where the change says so itself."""
+    if not isinstance(change, KpiChange):
+        return ""
+    goal = voice.quote(change.goal_title)
+    if change.goal.result == "no_answer":
+        return voice.t("change.why_silent", goal=goal)
+    return voice.t("change.why", goal=goal, result=voice.t.of("result", change.goal.result))
+
+
+def _say_goal_change(voice: Voice, change: GoalChange) -> str:
+    goal = voice.quote(change.title)
+    now, before = (voice.t.of("result", one.result) for one in (change.now, change.before))
+    if change.now.result == "no_answer":
+        return voice.t("change.goal_lost", goal=goal, before=before)
+    key = "change.goal_found" if change.before.result == "no_answer" else "change.goal"
+    return voice.t(key, goal=goal, now=now, before=before)
+
+
+def _say_kpi_change(voice: Voice, change: KpiChange, rule: Rule) -> str:
+    now, before, kpi = change.now, change.before, change.now.kpi
+    words: dict[str, str] = {"kpi": kpi.title.to(voice.lang), "span": voice.numbers.count(rule.signal_months)}
+    if now.value is not None:
+        words["now"] = _write(voice, kpi, now.value)
+    if before.value is not None:
+        words["before"] = _write(voice, kpi, before.value)
+    if now.month is not None and now.month.value is not None:
+        words["month_value"] = _write(voice, kpi, now.month.value)
+        words["month"] = voice.numbers.month(now.month.period_end)
+    if kpi.target_value is not None:
+        words["target"] = voice.numbers.value(kpi.target_value, kpi.unit, short=True)
+    if now.verdict is not None:
+        words["verdict"] = voice.t.of("result", now.verdict)
+    return voice.t.of("change", change.event, **words)
+
+
+def say_measure(voice: Voice, course: MeasureCourse[Any], waits_for: Any = None) -> str:
+    """Why a measure stands where it stands. `waits_for`: the title of the measure whose result it lacks."""
+    measure, day = course.measure, voice.numbers.day
+    n, count = course.days, voice.numbers.count(course.days)
+    if course.standing == "stopped":
+        return voice.t("measure.stopped")
+    if course.standing == "done":
+        return _say_done(voice, course)
+    if course.cause == "not_done":
+        return voice.t("measure.not_done", day=day(measure.planned_end), n=n, count=count)
+    if course.cause == "not_begun":
+        return voice.t("measure.not_begun", day=day(measure.planned_start), n=n, count=count)
+    if course.cause == "milestone" and course.milestone is not None:
+        milestone = voice.quote(course.milestone.title)
+        return voice.t("measure.milestone", milestone=milestone, day=day(course.milestone.planned), n=n, count=count)
+    if course.cause == "dependency":
+        return voice.t("measure.dependency", other=voice.quote(waits_for))
+    if course.cause == "over_budget":
+        spent, budget = (voice.numbers.money(euros, 0) for euros in (measure.spent_eur, measure.budget_eur))
+        return voice.t("measure.over_budget", spent=spent, budget=budget)
+    if not course.has_begun:
+        return voice.t("measure.not_due", day=day(measure.planned_start))
+    return voice.t("measure.on_time", day=day(measure.planned_end))
+
+
+def _say_done(voice: Voice, course: MeasureCourse[Any]) -> str:
+    measure = course.measure
+    late = (measure.actual_end - measure.planned_end).days
+    key = "done_later" if late > 0 else "done_earlier" if late < 0 else "done_as_planned"
+    return voice.t(
+        f"measure.{key}", n=abs(late), count=voice.numbers.count(abs(late)), day=voice.numbers.day(measure.actual_end)
+    )
+
+
+def _write(voice: Voice, kpi: Any, value: Decimal) -> str:
+    return voice.numbers.value(value, kpi.unit)
