@@ -12,13 +12,16 @@ from typing import Any
 from expectations.models import (
     Amount,
     Contract,
+    Derived,
     Event,
+    Input,
     Kpi,
     Layout,
     Measure,
     Municipality,
     Present,
     Quantile,
+    SurvivalQuantile,
     condition_values,
 )
 
@@ -37,7 +40,16 @@ def contract_mistakes(contract: Contract, vocabulary: Vocabulary) -> Iterator[tu
             yield ("derived", name, "lookup", "vocabulary"), f"no vocabulary `{lookup.vocabulary}`"
         elif lookup and not all(hasattr(entry, lookup.take) for entry in vocabulary[lookup.vocabulary].values()):
             yield ("derived", name, "lookup", "take"), f"the vocabulary `{lookup.vocabulary}` has no `{lookup.take}`"
+        for column in _dates(derived):
+            if (taken := contract.columns.get(column)) is None or taken.type not in ("date", "month"):
+                yield ("derived", name), f"`{column}` holds no dates"
     yield from _rule_mistakes(contract, vocabulary)
+
+
+def _dates(derived: Derived) -> tuple[str, ...]:
+    """The inputs that have to be dates as delivered: days are counted from them."""
+    counted = derived.days_between or derived.working_days_between or derived.reached or derived.waiting
+    return derived.inputs if counted else ()
 
 
 def _rule_mistakes(contract: Contract, vocabulary: Vocabulary) -> Iterator[tuple[Place, str]]:
@@ -172,9 +184,9 @@ def kpi_mistakes(
         yield from _example_mistakes(i, example.given, contracts, vocabulary)
 
 
-def _parts(measure: Measure) -> Iterator[tuple[Place, Amount | Quantile]]:
+def _parts(measure: Measure) -> Iterator[tuple[Place, Input]]:
     """Where each sum of a measure stands in the file."""
-    if isinstance(measure, Quantile):
+    if isinstance(measure, Quantile | SurvivalQuantile):
         yield ("measure",), measure
         return
     for side, part in measure:
@@ -184,28 +196,33 @@ def _parts(measure: Measure) -> Iterator[tuple[Place, Amount | Quantile]]:
             yield from ((("measure", side, i), one) for i, one in enumerate(part))
 
 
-def _part_mistakes(part: Amount | Quantile, contract: Contract, vocabulary: Vocabulary) -> Iterator[tuple[Place, str]]:
+def _part_mistakes(part: Input, contract: Contract, vocabulary: Vocabulary) -> Iterator[tuple[Place, str]]:
     types: dict[str, str] = {k: c.type for k, c in contract.columns.items()}
     types |= {k: d.type for k, d in contract.derived.items()}
     summed: list[tuple[Place, str]] = [(("column",), part.column)] if part.column else []
     if isinstance(part, Amount):
         summed += [(("weights", name), name) for name in part.weights or {}]
+    if isinstance(part, SurvivalQuantile):
+        summed.append((("censored",), part.censored))
     for place, name in summed:
         if types.get(name) not in ("integer", "decimal", "money"):
             yield place, f"`{part.dataset}` has no number column `{name}`"
     if part.month and types.get(part.month) not in ("date", "month"):
         yield ("month",), f"`{part.dataset}` has no date column `{part.month}`"
-    for name, condition in part.where.items():
+    conditions = [("where", name, condition) for name, condition in part.where.items()]
+    if isinstance(part, SurvivalQuantile):
+        conditions += [("event", name, condition) for name, condition in part.event.items()]
+    for key, name, condition in conditions:
         if name not in types:
-            yield ("where", name), f"`{part.dataset}` has no column `{name}`"
+            yield (key, name), f"`{part.dataset}` has no column `{name}`"
             continue
         if isinstance(condition, Present):
             continue
         for value in condition_values(condition):
             if not _fits(types[name], value):
-                yield ("where", name), f"`{value}` is not what the {types[name]} column `{name}` holds"
+                yield (key, name), f"`{value}` is not what the {types[name]} column `{name}` holds"
             elif not _is_code(contract, name, value, vocabulary):
-                yield ("where", name), f"`{name}` has no code `{value}`"
+                yield (key, name), f"`{name}` has no code `{value}`"
 
 
 def _fits(column_type: str, value: object) -> bool:

@@ -31,7 +31,7 @@ CREATE TABLE channel (channel_id VARCHAR PRIMARY KEY, title_de VARCHAR, title_en
 CREATE TABLE kpi (
   kpi_id VARCHAR PRIMARY KEY,
   position INTEGER, goal_id VARCHAR, unit_id VARCHAR, direction VARCHAR,   -- lower | higher | neutral
-  kind VARCHAR,                          -- total | ratio | share | quantile | difference
+  kind VARCHAR,                          -- total | ratio | share | quantile | survival_quantile | difference
   window_months INTEGER,                 -- 1, or the length of the rolling window that is the headline
   by_service BOOLEAN,
   shows VARCHAR,                         -- what it tells of a service: gross_clock | funnel | … ; NULL for all others
