@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from expectations.catalog import VOCABULARIES
 from expectations.findings import FindingText
+from expectations.grant_findings import GrantFindingText
 from expectations.models import Association, Contract, Event, Goal, Kpi, Municipality
 from expectations.models.cost_models import CostComparison, CostModel
 from expectations.models.grants import Grant, GrantTexts
@@ -26,6 +27,7 @@ MODELS: dict[str, Any] = {
     "findings": dict[str, FindingText],
     "goal": Goal,
     "grant": Grant,
+    "grant_findings": dict[str, GrantFindingText],
     "grant_texts": GrantTexts,
     "kpi": Kpi,
     "measure": StrategyMeasure,

@@ -18,6 +18,7 @@ def declared_files() -> list[tuple[Path, str]]:
     """Every declared YAML file with the name of the schema it has to follow."""
     files = [(file, "contract") for file in (ROOT / "expectations" / "datasets").glob("*.yaml")]
     files.append((ROOT / "expectations" / "findings.yaml", "findings"))
+    files.append((ROOT / "expectations" / "grant_findings.yaml", "grant_findings"))
     for catalog in CATALOGS:
         files += [(file, schema_of(file.relative_to(catalog))) for file in catalog.rglob("*.yaml")]
     return sorted(files)
