@@ -98,6 +98,7 @@ def _environment(catalog: Catalog) -> Environment:
         "goals": catalog.goals,
         "units": catalog.vocabulary["units"],
         "services": catalog.vocabulary["services"],
+        "it_services": catalog.vocabulary["it_services"],
         "added": amounts_of,
         "titled": _titled,
         "labels": partial(_labels, catalog),
@@ -150,6 +151,8 @@ def _label(catalog: Catalog, contract: Contract, name: str, value: Any) -> str:
     if column and column.vocabulary and value in catalog.vocabulary[column.vocabulary]:
         title: str = catalog.vocabulary[column.vocabulary][value].title.de
         return _cell(title)
+    if column and column.allowed and value in column.allowed:
+        return _cell(column.allowed[value].de)
     if column and column.type == "date":
         return _day(date.fromisoformat(value))
     return _period(value) if column and column.type == "month" else f"`{_cell(str(value))}`"

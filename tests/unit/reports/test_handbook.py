@@ -55,7 +55,7 @@ def test_a_kpi_page_says_what_decides_its_value(catalog: Catalog, pages: dict[st
     text = pages["kpis/processing_days_p90.md"]
     for needed in (
         "mindestens 90 % der Werte",
-        "„Ergebnis“ = `granted` oder `refused`",
+        "„Ergebnis“ = bewilligt oder abgelehnt",
         "gezählt im Monat von „Entscheidung“",
         "kleiner ist besser",
         "die letzten 12 Monate zusammen",
@@ -72,7 +72,11 @@ def test_a_kpi_page_says_what_decides_its_value(catalog: Catalog, pages: dict[st
 @pytest.mark.parametrize(
     ("page", "needed"),
     [
-        ("kpis/open_cases_change.md", "**Wert** = (a) − (b)\n\n* (a)"),
+        ("kpis/cost_per_transaction_eur.md", "; dazu die Summe von „Kosten“ im Datensatz"),
+        ("kpis/shared_it_cost_pct.md", "und ohne „Kostenart“ = `grants_income`"),
+        ("kpis/intake_days_median.md", "* **Beendet** nach „Bearbeitungsdauer in Kalendertagen“, nur Zeilen mit"),
+        ("datasets/processing_times.md", "Arbeitstage von „Eingang“ (eingeschlossen)"),
+        ("municipalities/06437006.md", "| IT: Plattform für Online-Dienste | 24 | 58,3 | Demowert |"),
         ("kpis/satisfaction_pct.md", "0,25 × „Bewertung 2“"),
         ("kpis/it_cost_per_inhabitant_eur.md", "Stand im letzten Monat des Zeitraums"),
         ("kpis/it_cost_total_eur.md", "**Wert** = die Summe von „Betrag“"),
