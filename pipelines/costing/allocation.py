@@ -1,5 +1,6 @@
 """Who pays which share: keys, mixes of keys, steps; all exact, the total conserved to the cent."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,7 @@ from pipelines.costing.errors import (
     UnknownMember,
 )
 from pipelines.costing.model import EQUAL, Key, Member, Part
-from pipelines.costing.money import divide, to_cent
+from pipelines.costing.money import Divider, divide, in_cents, in_euros, to_cent
 from pipelines.costing.months import days_of, stretches
 
 AGREED = "agreed"
@@ -71,15 +72,12 @@ def shares_in(keys: Sequence[Key], members: Sequence[Member], year: int) -> Shar
     fallen_back: dict[str, None] = {}
     months = 0
     for stretch in stretches(members, year):
-        by_key: dict[str, Shares] = {}
-        for day in days_of(year, stretch):
-            key = key_on(keys, day)
-            found = by_key.get(key.key_id) or shares_of(key, stretch.members, year)
-            by_key[key.key_id] = found
+        for start, key_months in Counter(key_on(keys, day).valid_from for day in days_of(year, stretch)).items():
+            found = shares_of(key_on(keys, start), stretch.members, year)
             for member_id, share in found.of.items():
-                total[member_id] += share
+                total[member_id] += share * key_months
             fallen_back.update(dict.fromkeys(found.fallen_back))
-            months += 1
+            months += key_months
     if not months:
         raise NoMembers("members")
     return Shares({m: share / months for m, share in total.items()}, tuple(fallen_back))
@@ -104,12 +102,13 @@ def allocate_cells(amounts: Iterable[Decimal], shares: Mapping[str, Fraction]) -
     Cumulative rounding: a member's part of an amount is what it pays of the running total less what it paid of the
     one before. Every amount is conserved, and a member's parts add up to its share of the sum of all amounts.
     """
-    running, paid = Decimal(0), dict.fromkeys(shares, Decimal(0))
+    divider = Divider(shares)
+    running, paid = 0, dict.fromkeys(shares, 0)
     cells = []
     for amount in amounts:
-        running += to_cent(amount)
-        due = divide(running, shares)
-        cells.append({name: due[name] - paid[name] for name in shares})
+        running += in_cents(amount)
+        due = divider.divide(running)
+        cells.append({name: in_euros(due[name] - paid[name]) for name in shares})
         paid = due
     return cells
 

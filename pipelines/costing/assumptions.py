@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 from pipelines.costing.errors import IndexGap, NotIndexed, RateRefused
 from pipelines.costing.ranges import Case, Range
@@ -48,7 +49,15 @@ class PriceIndex:
 
     def factor(self, from_year: int, to_year: int, case: Case = "base") -> Decimal:
         """What a euro of `from_year` is in prices of `to_year`: index(to) / index(from)."""
-        return self.level(to_year, case) / self.level(from_year, case)
+        found = self._factors.get((from_year, to_year, case))
+        if found is None:
+            found = self._factors[from_year, to_year, case] = self.level(to_year, case) / self.level(from_year, case)
+        return found
+
+    @cached_property
+    def _factors(self) -> dict[tuple[int, int, Case], Decimal]:
+        """Quotients worked out before: every flow needs one, and there are few."""
+        return {}
 
 
 @dataclass(frozen=True)

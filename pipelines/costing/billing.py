@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from pipelines.costing.allocation import allocate_cells, shares_in
@@ -21,10 +20,10 @@ def bill(flows: Iterable[Flow], models: Mapping[str, CostModel]) -> list[Flow]:
     A year's bill of a member is its share of the year's total, to the cent (`allocate_cells`), and every position is
     conserved. Who booked an amount first does not matter. Refuses what `shares_in` refuses.
     """
-    merged = sum_by((f for f in flows if f.kind != "transfer"), lambda f: replace(f, amount=NOTHING, member_id=NOBODY))
+    merged = sum_by((f for f in flows if f.kind != "transfer"), lambda f: f.with_amount(NOTHING, NOBODY))
     bills: defaultdict[tuple[str, int, str], list[Flow]] = defaultdict(list)
     for cell, amount in merged.items():
-        bills[cell.it_service_id, cell.year, cell.kind].append(replace(cell, amount=amount))
+        bills[cell.it_service_id, cell.year, cell.kind].append(cell.with_amount(amount))
     shares: dict[tuple[str, int], Mapping[str, Fraction]] = {}
     billed: list[Flow] = []
     for (service, year, _), cells in bills.items():
@@ -46,5 +45,5 @@ def _divide_cells(cells: Sequence[Flow], shares: Mapping[str, Fraction]) -> list
             down = divide(cell.amount.base - cell.amount.low, shares)
             up = divide(cell.amount.high - cell.amount.base, shares)
             amounts = {name: Range(part - down[name], part, part + up[name]) for name, part in base.items()}
-        billed += [replace(cell, member_id=name, amount=amount) for name, amount in amounts.items() if shares[name]]
+        billed += [cell.with_amount(amount, name) for name, amount in amounts.items() if shares[name]]
     return billed

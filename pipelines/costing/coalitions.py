@@ -77,7 +77,7 @@ def _tiered(
     position: Position, tariff: Tariff, members: Sequence[Member], year: int, factor: Decimal, case: Case
 ) -> Tiered:
     units = {m.member_id: units_of(position, m, year) for m in members}
-    return Tiered(units, tariff.mode, tuple(tariff.bounds), tuple(tariff.prices(case)), factor)
+    return Tiered(units, tariff.mode, tuple(tariff.bounds), tuple(tariff.prices[case]), factor)
 
 
 def _cents(position: Position, units: Decimal, factor: Decimal, case: Case) -> int:

@@ -8,8 +8,9 @@ cents left over go to the largest fractions.
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import lcm
 
-from pipelines.costing.errors import NotFinite, TooLarge
+from pipelines.costing.errors import NotFinite, SharesNotOne, TooLarge
 
 CENT = Decimal("0.01")
 LIMIT = Decimal(10) ** 11
@@ -40,24 +41,46 @@ def fraction(value: Decimal | Fraction | int | str) -> Fraction:
 
 
 def round_to_total(claims: Mapping[str, Fraction]) -> dict[str, int]:
-    """Exact claims that add up to a whole number → whole numbers that add up to the same.
-
-    Largest remainder; ties go to the smaller name, so that the order of the input does not matter. A negative total is
-    divided as its positive mirror image: a refund is shared like the payment it takes back.
-    """
+    """Exact claims that add up to a whole number → whole numbers that add up to the same, by largest remainder."""
     total = sum(claims.values(), Fraction(0))
     if total.denominator != 1:
         raise ValueError(f"the claims add up to {total}, which is no whole number")
-    sign = -1 if total < 0 else 1
-    floors = {name: (sign * claim).__floor__() for name, claim in claims.items()}
-    left = sign * int(total) - sum(floors.values())
-    by_remainder = sorted(claims, key=lambda name: (floors[name] - sign * claims[name], name))
-    for name in by_remainder[:left]:
-        floors[name] += 1
-    return {name: sign * whole for name, whole in floors.items()}
+    unit = lcm(*(claim.denominator for claim in claims.values()))
+    wholes = {name: claim.numerator * (unit // claim.denominator) for name, claim in claims.items()}
+    return _largest_remainder(wholes, unit, int(total))
 
 
 def divide(total: Decimal, shares: Mapping[str, Fraction]) -> dict[str, Decimal]:
     """`total` euros by shares that add up to 1, to the cent; the parts add up to the total."""
-    cents = in_cents(total)
-    return {name: in_euros(part) for name, part in round_to_total({n: cents * s for n, s in shares.items()}).items()}
+    return {name: in_euros(part) for name, part in Divider(shares).divide(in_cents(total)).items()}
+
+
+class Divider:
+    """Divides many sums of cents by the same shares: they are brought to one denominator once, then all is integers.
+
+    Refuses SharesNotOne.
+    """
+
+    def __init__(self, shares: Mapping[str, Fraction]) -> None:
+        self._unit = lcm(*(share.denominator for share in shares.values()))
+        self._weights = {n: s.numerator * (self._unit // s.denominator) for n, s in shares.items()}
+        if sum(self._weights.values()) != self._unit:
+            raise SharesNotOne("shares", total=sum(shares.values(), Fraction(0)))
+
+    def divide(self, cents: int) -> dict[str, int]:
+        return _largest_remainder({n: cents * w for n, w in self._weights.items()}, self._unit, cents)
+
+
+def _largest_remainder(claims: Mapping[str, int], unit: int, total: int) -> dict[str, int]:
+    """Claims in 1/unit. Ties go to the smaller name, so that the order of the input does not matter.
+
+    A negative total is divided as its mirror image: a refund is shared like the payment it takes back.
+    """
+    sign = -1 if total < 0 else 1
+    split = {name: divmod(sign * claim, unit) for name, claim in claims.items()}
+    parts = {name: whole for name, (whole, _) in split.items()}
+    left = sign * total - sum(parts.values())
+    if left:
+        for name in sorted(split, key=lambda n: (-split[n][1], n))[:left]:
+            parts[name] += 1
+    return parts if sign > 0 else {name: -part for name, part in parts.items()}

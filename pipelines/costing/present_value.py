@@ -8,7 +8,7 @@ rate i is that of the finance ministry's circular. Nominal amounts and a nominal
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pipelines.costing.errors import RateRefused
 from pipelines.costing.flows import Flow, Kind
@@ -61,6 +61,7 @@ class PresentValue:
         return {y.year: y.cumulative_eur for y in self.years}
 
 
+@lru_cache(maxsize=4096)
 def discount_factor(rate: Decimal, years: int) -> Decimal:
     """1 / (1 + rate)^years. Refuses (RateRefused) a rate of −1 or less."""
     if not rate > -1:

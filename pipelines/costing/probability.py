@@ -11,17 +11,18 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pipelines.costing.assumptions import Assumptions
-from pipelines.costing.ledger import SIDES, Cell, Ledger, Name, Side
+from pipelines.costing.ledger import SIDES, Cell, Ledger, Side
 from pipelines.costing.money import in_cents
-from pipelines.costing.ranges import add_up
+from pipelines.costing.ranges import Range, add_up
 from pipelines.costing.sampling import standard_error_of_share, steps_off_base, triangular
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CHUNK = 20_000
-"""Draws at a time, so that a million fit in memory."""
+NOUGHT = Decimal(0)
+CHUNK = 1_000
+"""Draws at a time: small enough for the processor's cache, so that a million fit in memory too."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class Probability:
 class _Sums:
     """One side in cents by year: what is booked, what is assumed, and how far each uncertain price moves it."""
 
+    shapes: tuple[Range, ...]
+    """Low, base and high of each uncertain price over all years."""
     booked: "NDArray[np.float64]"
     assumed: "NDArray[np.float64]"
     down: "NDArray[np.float64]"
@@ -63,7 +66,8 @@ def probability_of(ledger: Ledger, assumptions: Assumptions) -> Probability:
 
     rng = np.random.default_rng(assumptions.seed)
     chunks = [min(CHUNK, assumptions.draws - start) for start in range(0, assumptions.draws, CHUNK)]
-    drawn = [_draw(ledger, assumptions, count, rng) for count in chunks]
+    sides = [_sums(ledger, side) for side in SIDES]
+    drawn = [_draw(sides, ledger.years, assumptions, count, rng) for count in chunks]
     separate, shared = (np.concatenate([part[k] for part in drawn]) for k in (0, 1))
     by_year = _reaches(separate, shared, assumptions.threshold)
     one, other = separate.sum(axis=1), shared.sum(axis=1)
@@ -79,39 +83,39 @@ def probability_of(ledger: Ledger, assumptions: Assumptions) -> Probability:
 
 
 def _draw(
-    ledger: Ledger, assumptions: Assumptions, draws: int, rng: "np.random.Generator"
-) -> tuple["NDArray[np.float64]", "NDArray[np.float64]"]:
+    sides: Sequence[_Sums], years: Sequence[int], assumptions: Assumptions, draws: int, rng: "np.random.Generator"
+) -> list["NDArray[np.float64]"]:
     """draws × years of separate and of shared, in cents."""
     import numpy as np
 
     index = assumptions.price_index
     growth = triangular(index.growth, draws, rng)
-    ahead = np.array([max(0, year - index.last_year) for year in ledger.years])
+    ahead = np.array([max(0, year - index.last_year) for year in years])
     ratio = ((1 + growth) / (1 + float(index.growth.base)))[:, None] ** ahead
     found = []
-    for side in SIDES:
-        names = [n for n in ledger.uncertain if n.side == side]
-        sums = _sums(ledger, side, names)
-        steps = steps_off_base([add_up(ledger.positions[n].values()) for n in names], draws, rng)
-        moved = np.maximum(steps, 0) @ sums.up - np.maximum(-steps, 0) @ sums.down
+    for sums in sides:
+        steps = steps_off_base(sums.shapes, draws, rng)
+        moved = np.maximum(steps, 0) @ sums.up + np.minimum(steps, 0) @ sums.down
         found.append(sums.booked + ratio * (sums.assumed + moved))
-    return found[0], found[1]
+    return found
 
 
-def _sums(ledger: Ledger, side: Side, names: Sequence[Name]) -> _Sums:
+def _sums(ledger: Ledger, side: Side) -> _Sums:
     import numpy as np
 
     def by_year(cells: Mapping[Cell, Decimal]) -> list[int]:
-        return [in_cents(sum((cells.get((side, y, c), Decimal(0)) for c in (True, False)), Decimal(0))) for y in years]
+        return [sum(in_cents(cells.get((side, year, is_cash), NOUGHT)) for is_cash in (True, False)) for year in years]
 
     years = ledger.years
+    names = [n for n in ledger.uncertain if n.side == side]
     assumed = np.array(by_year(ledger.assumed), float)
     down, up = np.zeros((2, len(names), len(years)))
     for k, name in enumerate(names):
         cells = ledger.positions[name]
         down[k] = by_year({cell: r.base - r.low for cell, r in cells.items()})
         up[k] = by_year({cell: r.high - r.base for cell, r in cells.items()})
-    return _Sums(np.array(by_year(ledger.base), float) - assumed, assumed, down, up)
+    shapes = tuple(add_up(ledger.positions[n].values()) for n in names)
+    return _Sums(shapes, np.array(by_year(ledger.base), float) - assumed, assumed, down, up)
 
 
 def _reaches(separate: "NDArray[np.float64]", shared: "NDArray[np.float64]", threshold: Decimal) -> "NDArray[np.bool_]":

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from pipelines.costing.errors import NotFinite, RangeOutOfOrder
@@ -20,10 +20,12 @@ class Range:
     high: Decimal
 
     def __post_init__(self) -> None:
-        if not (self.low.is_finite() and self.base.is_finite() and self.high.is_finite()):
-            raise NotFinite(value=f"{self.low}, {self.base}, {self.high}")
-        if not self.low <= self.base <= self.high:
-            raise RangeOutOfOrder(low=self.low, base=self.base, high=self.high)
+        try:
+            if self.low <= self.base <= self.high:
+                return
+        except InvalidOperation:
+            raise NotFinite(value=f"{self.low}, {self.base}, {self.high}") from None
+        raise RangeOutOfOrder(low=self.low, base=self.base, high=self.high)
 
     @classmethod
     def exact(cls, value: Decimal) -> "Range":

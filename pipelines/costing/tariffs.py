@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
@@ -22,7 +23,7 @@ class Tier:
     """Euros per unit, or per package."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tariff:
     """Refuses negative bounds and prices (NegativeTier) and tiers out of order (TiersOutOfOrder)."""
 
@@ -43,15 +44,16 @@ class Tariff:
 
     def cost(self, quantity: Decimal, case: Case) -> Decimal:
         """Euros for `quantity` ≥ 0 units, not rounded; nothing costs nothing."""
-        return price_of(quantity, self.mode, self.bounds, self.prices(case))
+        return price_of(quantity, self.mode, self.bounds, self.prices[case])
 
-    @property
+    @cached_property
     def bounds(self) -> list[Decimal]:
         """Upper bounds of all tiers but the last."""
         return [tier.up_to for tier in self.tiers if tier.up_to is not None]
 
-    def prices(self, case: Case) -> list[Decimal]:
-        return [tier.price.at(case) for tier in self.tiers]
+    @cached_property
+    def prices(self) -> dict[Case, list[Decimal]]:
+        return {case: [tier.price.at(case) for tier in self.tiers] for case in CASES}
 
     def range_of(self, quantity: Decimal) -> Range:
         low, base, high = (self.cost(quantity, case) for case in CASES)
