@@ -200,7 +200,7 @@ class Snapshot:
                         method_de, method_en, assumptions_de, assumptions_en
                  FROM effect WHERE ? IN ('', kpi_id) ORDER BY event_id, kpi_id, municipality_id"""
         return [
-            Effect(*r[:21], Words(*r[21:23]), tuple(map(Words, r[23], r[24])))
+            Effect(*(*r[:21], Words(*r[21:23]), tuple(map(Words, r[23], r[24]))))
             for r in self._rows(sql, [kpi_id or ""])
         ]  # fmt: skip
 

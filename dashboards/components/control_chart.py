@@ -29,6 +29,9 @@ from pipelines.course.control import (
     name_variation,
 )
 
+CLOCKS = ("gross_clock", "net_clock", "intake")
+"""What a KPI shows whose low values mean fast."""
+
 
 def control_figure(view: View, kpi: Kpi, mine: Sequence[Value], receipt: str) -> Figure | None:
     """`mine` are all periods of one line. None where no month has a value. Provisional months are drawn, not judged."""
@@ -114,13 +117,19 @@ def _title(view: View, kpi: Kpi, months: Sequence[date], judged: Sequence[Judged
     kind = "streak" if is_old and streak >= RUN else "shift" if streak >= RUN else newest.rule or "none"
     return view.t.of(
         "control_title",
-        f"{kind}_{variation}",
+        f"{kind}_{_name_streak(kpi, variation) if kind in ('streak', 'shift') else variation}",
         since=view.numbers.month(months[place - streak + 1] if streak else months[place]),
         streak=streak,
         side=view.t.of("control_side", "above" if newest.side > 0 else "below"),
         month=view.numbers.month(months[place]),
         value=view.numbers.value(Decimal(newest.value), kpi.unit),
     )
+
+
+def _name_streak(kpi: Kpi, variation: str) -> str:
+    """A time is faster or slower, everything else better or worse."""
+    is_time = kpi.shows in CLOCKS and kpi.direction == "lower"
+    return {"improvement": "faster", "concern": "slower"}.get(variation, variation) if is_time else variation
 
 
 def _subtitle(view: View, kpi: Kpi) -> str:

@@ -15,7 +15,7 @@ from dashboards.components.aria import UNSEEN, aria, data
 from dashboards.components.kpi_card import SHOWN
 from dashboards.components.marks import change_mark, hidden_words, target_mark
 from dashboards.components.sparkline import sparkline
-from dashboards.components.words import say_period, say_value
+from dashboards.components.words import say_period, say_unit, say_value
 from dashboards.filters import BY_NAME, BY_VALUE, DESCENDING
 from dashboards.judgement import Change
 from dashboards.records import Kpi, Value
@@ -87,7 +87,7 @@ def value_table(
 
 
 def _group(view: View, group: Group, places: Sequence[str], place: str) -> Any:
-    rows = [_row(view, row, places, place) for row in group.rows]
+    rows = [_row(view, row, places, place, names_units=bool(group.title)) for row in group.rows]
     if group.title:
         words = [group.title, html.Small(group.note) if group.note else None]
         head = html.Th(words, scope="rowgroup", role="rowheader", colSpan=4 + len(places))
@@ -111,9 +111,11 @@ def _sorting_head(view: View, column: str, title: str, style: str, figure_id: st
     return html.Th(way, scope="col", role="columnheader", className=style or None, **state)
 
 
-def _row(view: View, row: Row, places: Sequence[str], place: str) -> Any:
+def _row(view: View, row: Row, places: Sequence[str], place: str, *, names_units: bool) -> Any:
     kpi = row.kpi
-    name = html.Th(dcc.Link(row.title, href=row.href), scope="row", role="rowheader")
+    unit = say_unit(view, kpi) if names_units else ""
+    words = [dcc.Link(row.title, href=row.href), html.Small(unit, className="row-unit") if unit else None]
+    name = html.Th(words, scope="row", role="rowheader")
     value = [html.Strong(say_value(view, kpi, row.cell)), _state(view, row.cell)]
     verdict = [part for part in (target_mark(view, kpi, row.cell), _change(view, kpi, row.change)) if part]
     cells = [

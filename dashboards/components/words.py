@@ -13,6 +13,12 @@ def say_value(view: View, kpi: Kpi, cell: Value | None) -> str:
     return view.numbers.value(cell.value, kpi.unit)
 
 
+def say_unit(view: View, kpi: Kpi) -> str:
+    """The unit's words where the value's own sign does not say all of it."""
+    is_said = kpi.unit.symbol in ("%", "d") or kpi.unit.unit_id == "eur"
+    return "" if is_said else view.say(kpi.unit.title)
+
+
 def say_state(view: View, kpi: Kpi, cell: Value | None) -> str:
     """Why a cell has no value, or that it may still change; "" for a plain value."""
     state = cell.state if cell else "no_delivery"

@@ -5,6 +5,7 @@ from typing import Any
 from dash import html
 
 from dashboards.components.comparison import places_figure
+from dashboards.components.cost_note import cost_note
 from dashboards.components.filter_bar import filter_bar
 from dashboards.components.multiples import multiples_figure
 from dashboards.filters import KPI_CHOICE, MUNICIPALITY, PERIOD, SERVICE
@@ -28,14 +29,14 @@ def render(view: View) -> Body:
         view, USES, view.newest_month, with_service=kpi.by_service or bool(view.filters.service), takes_several=True,
         kpis=kpis, default_kpi=main,
     )  # fmt: skip
-    children: list[Any] = [bar, *_figures(view, kpi), _why_no_cost(view)]
+    children: list[Any] = [bar, *_figures(view, kpi), cost_note(view)]
     return Body(title, [child for child in children if child], lead=_say_lead(view, kpi))
 
 
 def _figures(view: View, kpi: Kpi) -> list[Any]:
     if view.service and not kpi.by_service:
         return [html.P(view.t("comparing.not_by_service", kpi=view.say(kpi.title)), className="note")]
-    if kpi.shows == COST and not view.service:
+    if kpi.shows == COST and kpi.by_service and not view.service:
         return [html.P(view.t("comparing.choose_service"), className="note")]
     kpi = for_one_service(kpi) if view.service else kpi
     receipt = link(RECEIPT + kpi.kpi_id, view.filters, ALONG_TO_KPI)
@@ -49,11 +50,6 @@ def _figures(view: View, kpi: Kpi) -> list[Any]:
 def _say_lead(view: View, kpi: Kpi) -> str:
     service = view.service_title(view.service) if view.service and kpi.by_service else ""
     return f"{view.say(kpi.question)} {f'({service})' if service else ''}".strip()
-
-
-def _why_no_cost(view: View) -> Any | None:
-    has_cost = any(kpi.shows == COST and kpi.by_service for kpi in view.snapshot.kpis)
-    return html.P(view.t("services.no_cost"), className="note") if has_cost else None
 
 
 PAGE = Page(COMPARE, 32, "comparing.title", render, USES, in_navigation=False, question="speed", takes_several=True,

@@ -14,7 +14,7 @@ from dashboards.components.trend import course_figure, full_place
 from dashboards.components.words import say_target, say_value
 from dashboards.filters import LIMITS, MUNICIPALITY, PERIOD, SERVICE, Filters
 from dashboards.judgement import choose_kind, compare_to_baseline, find_cell
-from dashboards.links import KPI, RECEIPT, SERVICE_PAGE, link
+from dashboards.links import KPI, RECEIPT, link
 from dashboards.pages.page import Body, NotHereError, Page
 from dashboards.records import ALL, Kpi, Value
 from dashboards.service_kpis import COST, for_one_service
@@ -63,17 +63,11 @@ def _figures(view: View, kpi: Kpi, mine: list[Value]) -> list[Any]:
 
 
 def _by_service(view: View, kpi: Kpi, receipt: str) -> list[Any]:
-    """Services side by side; where that would compare what cannot be compared, why not and the way to each of them."""
-    if not kpi.by_service:
-        return []
-    if kpi.shows != COST:
-        figure = services_figure(view, kpi, receipt)
-        return [figure] if figure else []
-    ways = [
-        html.Li(dcc.Link(view.service_title(key), href=link(SERVICE_PAGE + key, view.filters, USES - {SERVICE})))
-        for key in view.services
-    ]
-    return [html.Section([html.H2(view.t("kpi.services")), html.P(view.t("services.no_cost")), html.Ul(ways)])]
+    """Services side by side; or why not, where that would compare what cannot be compared."""
+    if kpi.shows == COST:
+        return [html.Section([html.H2(view.t("cost_note.title")), html.P(view.t("cost_note.text"))])]
+    figure = services_figure(view, kpi, receipt) if kpi.by_service else None
+    return [figure] if figure else []
 
 
 def _headline(view: View, kpi: Kpi, mine: list[Value]) -> Any:

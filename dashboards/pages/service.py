@@ -9,6 +9,7 @@ from dash import dcc, html
 from dashboards.components.cohorts import cohorts_figure
 from dashboards.components.comparison import places_figure
 from dashboards.components.control_chart import control_figure
+from dashboards.components.cost_note import cost_note
 from dashboards.components.distribution import distribution_figure, say_no_distribution
 from dashboards.components.figure_data import Figure
 from dashboards.components.filter_bar import filter_bar
@@ -19,7 +20,7 @@ from dashboards.judgement import choose_kind, find_cell
 from dashboards.links import COMPARE, KPI, RECEIPT, SERVICE_PAGE, SERVICES, SPEED, link
 from dashboards.pages.page import Body, NotHereError, Page
 from dashboards.records import ALL, Kpi
-from dashboards.service_kpis import COST, find_first, find_main, for_one_service, known_by_service
+from dashboards.service_kpis import find_first, find_main, for_one_service, known_by_service
 from dashboards.view import View
 
 USES = frozenset({MUNICIPALITY, PERIOD, LIMITS})
@@ -41,7 +42,7 @@ def render(view: View) -> Body:
         return Body(title, [bar, html.P(view.t("kpi.nothing"), className="note"), _ways_on(view, None)], crumbs=crumbs)
     main = find_main(kpis)
     figures = [summary_figure(view, table, _links(view, main)[1] if main else ""), *_figures(view, kpis, main)]
-    children = [bar, *(figure for figure in figures if figure), _ways_on(view, main)]
+    children = [bar, *(figure for figure in figures if figure), cost_note(view), _ways_on(view, main)]
     return Body(title, children, lead=say_answer(view, table), crumbs=crumbs)
 
 
@@ -91,15 +92,13 @@ def _digital(view: View, kpis: Sequence[Kpi]) -> list[Figure]:
 
 
 def _ways_on(view: View, main: Kpi | None) -> Any:
-    """To the same service elsewhere, and why its cost is not held against other services'."""
+    """To the same service elsewhere."""
     filters = view.filters.but(service=view.item, municipalities=())
     ways = [dcc.Link(view.t("service.to_list"), href=link(SERVICES, view.filters, GOES_ALONG))]
     if main:
         ways.insert(0, dcc.Link(view.t("service.to_compare"), href=link(COMPARE, filters, frozenset({SERVICE}))))
     ways.append(dcc.Link(view.t("service.to_effect"), href=link(SPEED, view.filters, GOES_ALONG)))
-    has_cost = any(kpi.shows == COST and kpi.by_service for kpi in view.snapshot.kpis)
-    why = [html.P(view.t("services.no_cost"), className="note")] if has_cost else []
-    return html.Section([html.H2(view.t("service.further")), html.Ul([html.Li(way) for way in ways]), *why])
+    return html.Section([html.H2(view.t("service.further")), html.Ul([html.Li(way) for way in ways])])
 
 
 PAGE = Page(f"{SERVICE_PAGE}<service_id>", 31, "service.title", render, USES, in_navigation=False, question="speed",

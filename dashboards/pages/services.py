@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashboards.components import trend
 from dashboards.components.comparison import say_range
+from dashboards.components.cost_note import cost_note
 from dashboards.components.figure_data import Cell, Field, Figure, tidy
 from dashboards.components.filter_bar import filter_bar
 from dashboards.components.value_table import Group, Row, columns_of, say_cell_state, value_table
@@ -17,7 +18,7 @@ from dashboards.judgement import choose_kind, compare_to_baseline, find_cell, is
 from dashboards.links import KPI, RECEIPT, SERVICE_PAGE, SERVICES, link
 from dashboards.pages.page import Body, Page
 from dashboards.records import ALL, Kpi, Value
-from dashboards.service_kpis import COST, comparable_across, find_main, for_one_service
+from dashboards.service_kpis import comparable_across, find_main, for_one_service
 from dashboards.view import View
 
 USES = frozenset({MUNICIPALITY, PERIOD, KPI_CHOICE, SEARCH, SORT})
@@ -34,26 +35,18 @@ def render(view: View) -> Body:
     asked = view.kpis.get(view.filters.kpi or main.kpi_id, main)
     bar = filter_bar(view, USES, view.newest_month, takes_several=True, kpis=kpis, default_kpi=main)
     if asked not in kpis:
-        return Body(title, [bar, _not_offered(view, asked)])
+        return Body(title, [bar, _not_offered(view, asked), cost_note(view)])
     kpi = for_one_service(asked)
     rows = _read_rows(view, kpi)
     found = _sort([row for row in rows if _matches(view, row, view.filters.search)], view.filters.sort)
     figure = _figure(view, kpi, found, len(rows))
-    return Body(title, [bar, figure, _why_no_cost(view)], lead=_say_lead(view, kpi, rows))
+    return Body(title, [bar, figure, cost_note(view)], lead=_say_lead(view, kpi, rows))
 
 
 def _not_offered(view: View, kpi: Kpi) -> Any:
     said = [html.P(view.t("services.not_by_kpi", kpi=view.say(kpi.title)))]
-    said += [html.P(view.t("services.no_cost"))] if kpi.shows == COST else []
     way = dcc.Link(view.say(kpi.title), href=link(KPI + kpi.kpi_id, view.filters.but(municipalities=()), GOES_ALONG))
     return html.Div([*said, html.P(way)], className="message")
-
-
-def _why_no_cost(view: View) -> Any | None:
-    """Said where somebody would look for it, as far as there is such a KPI."""
-    if not any(kpi.shows == COST and kpi.by_service for kpi in view.snapshot.kpis):
-        return None
-    return html.P(view.t("services.no_cost"), className="note")
 
 
 def _read_rows(view: View, kpi: Kpi) -> list[Row]:
