@@ -197,6 +197,7 @@ def load_catalog(root: Path) -> Catalog:
             mistakes.extend(e.mistakes)
             vocabulary[name] = {}
     vocabulary["measures"] = folder(root / "strategy" / "measures", StrategyMeasure, "measure")
+    vocabulary["progress"] = dict(_reportable(vocabulary["measures"]))
 
     comparison = root / "comparison.yaml"
     files["comparison"] = comparison
@@ -222,6 +223,13 @@ def load_catalog(root: Path) -> Catalog:
     if mistakes:
         raise CatalogError(mistakes)
     return catalog
+
+
+def _reportable(measures: dict[str, StrategyMeasure]) -> Iterator[tuple[str, Any]]:
+    """What progress is reported of: measures by their id, milestones by `<measure>.<milestone>`."""
+    for measure_id, measure in measures.items():
+        yield measure_id, measure
+        yield from ((f"{measure_id}.{name}", milestone) for name, milestone in measure.milestones.items())
 
 
 def _cross_check(catalog: Catalog) -> Iterator[Mistake]:
