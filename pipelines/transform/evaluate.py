@@ -14,6 +14,7 @@ from pipelines.store.lake import insert_rows, key_of, parquet_list, whole_file, 
 from pipelines.store.snapshot import Edition
 from pipelines.transform import open_cases
 from pipelines.transform.calendar import last_complete_month, periods
+from pipelines.transform.columns import load_lacking
 from pipelines.transform.coverage import month_states, municipality_figures
 from pipelines.transform.derive import derived_key
 from pipelines.transform.facts import FactShape, fact_columns, shape_of
@@ -82,7 +83,7 @@ def load_members(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
 
 
 def load_coverage(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path, as_of: date) -> None:
-    """Table `coverage` for every municipality; where its facts are not there, its months count as not delivered."""
+    """Tables `coverage` and `lacking` for every municipality; months whose facts are not there count as not delivered."""
     rows: list[tuple[str, str, date, str]] = []
     counted = {
         figure: any(getattr(m, figure) for m in catalog.municipalities.values())
@@ -117,6 +118,7 @@ def load_coverage(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path, 
             declared = since is not None and since <= month
             rows.append((municipality_id, "staff_costs", month, "delivered" if declared else "not_agreed"))
     insert_rows(con, "coverage", rows, "(municipality_id, dataset_id, month, state)")
+    load_lacking(con, catalog, as_of)
 
 
 def write_thresholds(con: duckdb.DuckDBPyConnection, catalog: Catalog, edition: Edition) -> None:

@@ -2,7 +2,7 @@
 
 Reads: `facts_<dataset>` (all municipalities, with municipality_id), `periods` (period_kind, period_start,
 period_end, month), `municipalities`, `offered` (municipality_id, service_id), `coverage` (municipality_id,
-dataset_id, month, state). Gives: the columns of `kpi_value`.
+dataset_id, month, state), `lacking` (municipality_id, dataset_id, month, column_id). Gives: the columns of `kpi_value`.
 
 Roll-ups are ratios of sums, quantiles are nearest-rank on merged histograms (or Kaplan–Meier, `survival.py`); all are
 exact at every level.
@@ -10,6 +10,7 @@ exact at every level.
 
 from expectations.catalog import Catalog
 from expectations.models import Amount, Contract, Input, Kpi, Quantile, SurvivalQuantile
+from pipelines.transform.columns import needed_columns
 from pipelines.transform.facts import condition_sql
 from pipelines.transform.survival import survival_sql
 
@@ -146,13 +147,22 @@ def _counted_sql(parts: tuple[Input, ...], catalog: Catalog) -> str:
         inner = """SELECT m.municipality_id, p.*, CASE WHEN p.month > (SELECT max(month) FROM coverage) THEN 'future' ELSE 'delivered' END AS state
             FROM municipalities m CROSS JOIN periods p"""
     else:
-        inner = f"""SELECT m.municipality_id, p.*, coalesce(c.state, 'future') AS state
+        inner = f"""SELECT m.municipality_id, p.*,
+              CASE WHEN l.month IS NOT NULL THEN 'not_agreed' ELSE coalesce(c.state, 'future') END AS state
             FROM municipalities m CROSS JOIN (VALUES {listed}) d(dataset_id, stock) CROSS JOIN periods p
             LEFT JOIN coverage c ON c.municipality_id = m.municipality_id AND c.dataset_id = d.dataset_id AND c.month = p.month
+            LEFT JOIN (SELECT DISTINCT municipality_id, dataset_id, month FROM lacking WHERE {_needed_sql(parts, catalog)}) l
+              ON l.municipality_id = m.municipality_id AND l.dataset_id = d.dataset_id AND l.month = p.month
             WHERE NOT d.stock OR p.month >= {LAST_MONTH}"""
     counts = ", ".join(f"count(*) FILTER ({test}) AS {name}" for name, test in COUNTS.items())
     period = "period_kind, period_start, period_end"
     return f"SELECT municipality_id, {period}, {counts} FROM ({inner}) GROUP BY municipality_id, {period}"
+
+
+def _needed_sql(parts: tuple[Input, ...], catalog: Catalog) -> str:
+    """Filter of `lacking`: the columns that the inputs cannot do without."""
+    needed = {(p.dataset, column) for p in parts for column in needed_columns(p, catalog.contracts[p.dataset])}
+    return f"(dataset_id, column_id) IN ({', '.join(f'{pair}' for pair in sorted(needed))})"
 
 
 LAST_MONTH = "least(date_trunc('month', period_end), (SELECT max(month) FROM coverage))"

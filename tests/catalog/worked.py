@@ -154,6 +154,7 @@ def _surroundings(
         con.executemany("INSERT INTO offered VALUES (?, ?)", offered)
     con.execute("CREATE TABLE periods (period_kind VARCHAR, period_start DATE, period_end DATE, month DATE)")
     con.executemany("INSERT INTO periods VALUES (?, ?, ?, ?)", periods(*months, kpi.window_months))
+    con.execute("CREATE TABLE lacking (municipality_id VARCHAR, dataset_id VARCHAR, month DATE, column_id VARCHAR)")
     con.execute("CREATE TABLE coverage (municipality_id VARCHAR, dataset_id VARCHAR, month DATE, state VARCHAR)")
     delivered = [
         [p, d, m, "delivered"] for p in people for d in {i.dataset for i in kpi.inputs} for m in months_between(*months)

@@ -37,6 +37,7 @@ def test_a_service_that_is_not_named_gives_information_only(levels: pd.DataFrame
 
 
 def test_the_newer_model_asks_for_more(levels: pd.DataFrame) -> None:
-    """Online by 1.1 since 2026-02, so by 2.0 ten months later, which nobody has seen yet."""
-    assert set(levels["building_permit"]["2026-02":]) == {2}
+    """Online by 1.1 it would have been since 2026-02; by 2.0 it is eight months later."""
+    assert set(levels["building_permit"]["2026-02":"2026-09"]) == {2}
+    assert levels["building_permit"]["2026-10-01"] == 3
     assert levels["registration_certificate"]["2025-07-01"] == 5
