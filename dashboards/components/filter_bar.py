@@ -34,11 +34,13 @@ def filter_bar(
     takes_several: bool = False,
     kpis: Sequence[Kpi] = (),
     default_kpi: Kpi | None = None,
+    more: Sequence[Any] = (),
 ) -> Any:
     """`default_period` is what the page shows where the address names none.
 
     `with_service` shows the choice of a service where the KPI is known by service; `takes_several` lets more than one
     municipality be chosen. `kpis` are those from which one is chosen; `default_kpi` is not written into the address.
+    `more` are further lists of a page (`choice_list`), behind all others.
     """
     boxes: list[Any] = []
     if SEARCH in uses:
@@ -50,6 +52,7 @@ def filter_bar(
     services = [_services(view)] if SERVICE in uses and with_service else []
     # many boxes of municipalities have a row of their own behind the lists of a longer bar
     boxes += [*services, *times, *places] if boxes else [*places, *times, *services]
+    boxes += more
     return html.Section(boxes, className="filters", **aria(label=view.t("filter.bar")))
 
 
@@ -58,6 +61,11 @@ def _select(name: str, label: str, options: list[Any], default: str = EVERYTHING
     key = f"filter-{name}"
     about = data(filter=name, default=default, **({"adds": ""} if adds else {}))
     return html.Div([html.Label(label, htmlFor=key), html.Select(options, id=key, **about)], className="filter")
+
+
+def choice_list(name: str, label: str, choices: Sequence[Choice], chosen: str) -> Any:
+    """A list of a page's own; the value EVERYTHING stands for its default, which the address leaves out."""
+    return _select(name, label, _options(choices, chosen))
 
 
 def _options(choices: Sequence[Choice], chosen: str) -> list[Any]:

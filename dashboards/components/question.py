@@ -10,6 +10,7 @@ from dashboards.components.notice import notice
 from dashboards.filters import MUNICIPALITY, PERIOD
 from dashboards.links import OVERVIEW, link
 from dashboards.pages.page import Body, Question
+from dashboards.records import Kpi
 from dashboards.view import View
 
 USES = frozenset({MUNICIPALITY, PERIOD})
@@ -17,22 +18,26 @@ USES = frozenset({MUNICIPALITY, PERIOD})
 
 def answer(view: View, question: Question) -> Body:
     """Its goals are those that the strategy has put under this topic."""
-    goals = [goal for goal in view.snapshot.goals if goal.topic == question]
-    ids = {goal.goal_id for goal in goals}
-    kpis = [kpi for kpi in view.snapshot.kpis if kpi.goal_id in ids]
     title = view.t.of("question", question)
-    if not kpis:
+    if not _find_kpis(view, question):
         way = dcc.Link(view.t("topic.to_overview"), href=link(OVERVIEW, view.filters, USES))
         return Body(title, [html.Div([html.P(view.t("topic.none")), html.P(way)], className="message")])
+    children, lead = answer_goals(view, question)
+    return Body(title, [filter_bar(view, USES, view.newest_month, takes_several=True), *children], lead=lead)
+
+
+def answer_goals(view: View, question: Question) -> tuple[list[Any], str]:
+    """A section of KPIs for each goal of the topic, and the sentence that sums them up; nothing without KPIs."""
+    kpis = _find_kpis(view, question)
+    if not kpis:
+        return [], ""
     cells = read_cells(view)
-    children: list[Any] = [filter_bar(view, USES, view.newest_month, takes_several=True)]
     if not cells:
-        children.append(html.P(view.t("overview.no_values"), className="note"))
-    else:
-        if is_all_hidden(view, kpis, cells):
-            children.append(notice(view.t("notice.all_hidden")))
-        for goal in goals:
-            mine = [kpi for kpi in kpis if kpi.goal_id == goal.goal_id]
+        return [html.P(view.t("overview.no_values"), className="note")], ""
+    children: list[Any] = [notice(view.t("notice.all_hidden"))] if is_all_hidden(view, kpis, cells) else []
+    for goal in view.snapshot.goals:
+        mine = [kpi for kpi in kpis if kpi.goal_id == goal.goal_id]
+        if mine:
             children.append(
                 html.Section(
                     [
@@ -43,4 +48,9 @@ def answer(view: View, question: Question) -> Body:
                     className="goal",
                 )
             )
-    return Body(title, children, lead=say_course(view, kpis, cells))
+    return children, say_course(view, kpis, cells)
+
+
+def _find_kpis(view: View, question: Question) -> list[Kpi]:
+    ids = {goal.goal_id for goal in view.snapshot.goals if goal.topic == question}
+    return [kpi for kpi in view.snapshot.kpis if kpi.goal_id in ids]
