@@ -119,6 +119,10 @@ class Catalog:
         """sha256 of a cost model, or (None) of what all of them share."""
         return _hash(self.comparison if it_service_id is None else self.cost_models[it_service_id])
 
+    def grant_hash(self, grant_id: str) -> str:
+        """sha256 of what is declared of a grant, without the texts of its report."""
+        return _hash(self.grants[grant_id])
+
     def delivered_contracts(self) -> dict[str, Contract]:
         """The datasets that municipalities deliver."""
         return {k: c for k, c in self.contracts.items() if c.source == "deliveries"}

@@ -8,6 +8,7 @@ from expectations.catalog import Catalog, load_catalog
 from pipelines.assets import automation
 from pipelines.assets.costs import cost_assets
 from pipelines.assets.effects import effect_assets
+from pipelines.assets.grants import grant_assets
 from pipelines.assets.kpis import kpi_assets
 from pipelines.assets.municipality import municipality_assets
 from pipelines.assets.publication import publication_assets
@@ -17,7 +18,13 @@ from pipelines.store.folder import default_catalog_root, default_data_folder
 
 def build_defs(catalog: Catalog, root: Path, as_of: str = "") -> Definitions:
     """Everything for `catalog`, working in the data folder `root`. `as_of` (YYYY-MM-DD): see HouseResource."""
-    together = [*cost_assets(catalog), kpi_assets(catalog), *effect_assets(catalog), *publication_assets(catalog)]
+    together = [
+        *cost_assets(catalog),
+        *grant_assets(catalog),
+        kpi_assets(catalog),
+        *effect_assets(catalog),
+        *publication_assets(catalog),
+    ]
     assets = [*municipality_assets(catalog), *together]
     return Definitions(
         assets=automation.with_publication(assets),

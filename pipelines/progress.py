@@ -12,6 +12,7 @@ from pipelines.stages import House
 
 TOGETHER: dict[str, Callable[[House], object]] = {
     "adding up costs": stages.add_up_costs,
+    "accounting for grants": stages.account_grants,
     "computing KPIs": stages.evaluate,
     "estimating effects": stages.estimate_effects,
     "checking KPIs": stages.check_values,

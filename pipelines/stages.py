@@ -46,6 +46,8 @@ from pipelines.transform.evaluate import (
     write_thresholds,
 )
 from pipelines.transform.facts import facts_sql, shape_of
+from pipelines.transform.grant_books import read_grant_rows
+from pipelines.transform.grant_tables import write_grant_tables
 from pipelines.transform.judge import Judged, judge_delivery, type_delivery
 from pipelines.transform.measures import kpi_sql
 from pipelines.transform.staff import staff_costs
@@ -177,6 +179,14 @@ def add_up_costs(house: House) -> CostsAddedUp:
     return CostsAddedUp(int(row[0][0]), row[0][1] or Decimal(0))
 
 
+def account_grants(house: House) -> dict[str, int]:
+    """Core bookings and draw-downs → the account of every grant, and all findings; how many rows each table has."""
+    catalog, lake = house.catalog, house.data.lake
+    with _workbench() as con:
+        rows = read_grant_rows(con, catalog, lake)
+        return write_grant_tables(con, catalog, rows, house.as_of, (), lake)
+
+
 def estimate_effects(house: House) -> dict[str, int]:
     """Facts → what declared events did to the days of cases; how many answers there are by their state."""
     catalog, lake = house.catalog, house.data.lake
@@ -247,6 +257,7 @@ def run_all(house: House) -> Publication:
     for municipality_id in house.catalog.municipalities:
         run_municipality(house, municipality_id)
     add_up_costs(house)
+    account_grants(house)
     evaluate(house)
     estimate_effects(house)
     check_values(house)

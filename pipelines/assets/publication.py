@@ -19,6 +19,7 @@ from expectations.catalog import Catalog
 from pipelines import stages
 from pipelines.assets.costs import COSTS
 from pipelines.assets.effects import DESCRIBED, EFFECT
+from pipelines.assets.grants import GRANTS
 from pipelines.assets.kpis import VALUES
 from pipelines.assets.resources import RETRY, HouseResource
 from pipelines.assets.tables import table
@@ -78,7 +79,7 @@ def _spec(edition: str) -> AssetSpec:
     readers = {"public": "everybody", "internal": "the association's own staff"}
     return AssetSpec(
         snapshot_key(edition),
-        deps=[AssetDep(key) for key in (DISCLOSED, COSTS, EFFECT, DESCRIBED, "core")],
+        deps=[AssetDep(key) for key in (DISCLOSED, COSTS, EFFECT, DESCRIBED, GRANTS, "core")],
         group_name="publication",
         kinds={"duckdb"},
         description=f"The immutable snapshot for {readers[edition]}; its pointer is replaced whole: "

@@ -97,12 +97,13 @@ def drawdowns(
         eligible = ordered["eligible_cents"].groupby(quarter_end).sum().cumsum()
         due = np.floor(eligible.to_numpy() * float(grant.rate_pct.value) / 100)
         drawn = np.minimum(due, _cents(grant.approved_eur.value)).astype("int64")
-        if spending.advance_eur and len(drawn) > 3:
-            drawn[2] = min(drawn[2] + _cents(spending.advance_eur), drawn[3])
+        if spending.advance_eur and len(drawn) > 4:
+            drawn[2] = min(drawn[2] + _cents(spending.advance_eur), drawn[4])
+            drawn[3] = max(drawn[2], drawn[3])
         requested = next_working_day(eligible.index.to_numpy().astype("datetime64[D]") + 15)
         parts.append(pd.DataFrame({
             "municipality_id": grant.lead,
-            "drawdown_id": [f"{spending.prefix}-MA-{n + 1:02d}" for n in range(len(drawn))],
+            "drawdown_id": [f"{spending.prefix}-MA-{day:%y}{day.quarter}" for day in eligible.index],
             "grant_id": grant_id,
             "requested_date": requested,
             "received_date": next_working_day(requested + 12),

@@ -67,7 +67,7 @@ class GrantSpending(Model):
     contributions: dict[Id, date] = {}
     """Line of income → the day on which its planned sum was booked."""
     advance_eur: Decimal | None = None
-    """Drawn ahead of the cost with the third instalment; at most what the fourth would have brought."""
+    """Drawn ahead of the cost with the third instalment; at most what the next two would have brought."""
 
     @property
     def eligible_eur(self) -> Decimal:

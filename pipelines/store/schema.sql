@@ -153,3 +153,89 @@ CREATE TABLE cost_staff (municipality_id VARCHAR NOT NULL, it_service_id VARCHAR
 CREATE TABLE cost_model (it_service_id VARCHAR PRIMARY KEY, spec VARCHAR NOT NULL, definition_hash VARCHAR NOT NULL, definition_yaml VARCHAR NOT NULL);
 CREATE TABLE cost_member (it_service_id VARCHAR NOT NULL, municipality_id VARCHAR NOT NULL, shared_since DATE);   -- NULL: still run alone
 CREATE TABLE cost_comparison (spec VARCHAR NOT NULL, definition_hash VARCHAR NOT NULL, definition_yaml VARCHAR NOT NULL);   -- at most one row
+
+-- Grants, internal edition only. Declared: what was approved, for what, by which rules; each value with its source.
+CREATE TABLE "grant" (
+  grant_id VARCHAR PRIMARY KEY, position INTEGER,
+  title_de VARCHAR, title_en VARCHAR, funder_de VARCHAR, funder_en VARCHAR, purpose_de VARCHAR, purpose_en VARCHAR,
+  lead VARCHAR NOT NULL, members VARCHAR[] NOT NULL,
+  notice_date DATE, notice_reference VARCHAR,
+  approved_eur DECIMAL(28,2) NOT NULL, rate_pct DECIMAL(9,4) NOT NULL,
+  first_day DATE NOT NULL, last_day DATE NOT NULL, proof_due DATE NOT NULL,
+  kpis VARCHAR[] NOT NULL, events VARCHAR[] NOT NULL,
+  spec VARCHAR NOT NULL, definition_hash VARCHAR NOT NULL, definition_yaml VARCHAR NOT NULL   -- spec: JSON of the catalogue's model
+);
+CREATE TABLE grant_plan (
+  grant_id VARCHAR NOT NULL, line_id VARCHAR NOT NULL, position INTEGER NOT NULL,
+  kind VARCHAR NOT NULL,                 -- expenditure | own_share | third_parties | public_funds | grant
+  municipality_id VARCHAR,               -- of an own share
+  title_de VARCHAR, title_en VARCHAR, planned_eur DECIMAL(28,2) NOT NULL,
+  source_de VARCHAR, source_en VARCHAR, is_demo BOOLEAN NOT NULL
+);
+CREATE TABLE grant_term (                -- everything else that is stated of a grant
+  grant_id VARCHAR NOT NULL, term_id VARCHAR NOT NULL, position INTEGER NOT NULL,
+  value VARCHAR NOT NULL,                -- as in the catalogue: a number, a day, true | false
+  source_de VARCHAR, source_en VARCHAR, is_demo BOOLEAN NOT NULL
+);
+
+-- Booked on a grant: every actual booking that names a known grant is in exactly one row of the next two.
+CREATE TABLE grant_voucher (
+  grant_id VARCHAR NOT NULL, position INTEGER NOT NULL,   -- running number: by day, number, row
+  booking_key VARCHAR NOT NULL,          -- <delivery_id>#<row of the file>.<part of the row>
+  municipality_id VARCHAR NOT NULL, line_id VARCHAR NOT NULL,   -- '' where none is named
+  voucher_number VARCHAR, payee VARCHAR, reason VARCHAR, account VARCHAR, booking_id VARCHAR,
+  booking_date DATE NOT NULL, invoice_date DATE, payment_date DATE,
+  day DATE NOT NULL,                     -- of payment, or of booking where none is stated: by it the voucher belongs to an account
+  amount_eur DECIMAL(28,2) NOT NULL, deductible_vat_eur DECIMAL(28,2), discount_eur DECIMAL(28,2),
+  cost_eur DECIMAL(28,2) NOT NULL,       -- amount without VAT and discount
+  eligible_eur DECIMAL(28,2),
+  delivery_id VARCHAR NOT NULL, source_row BIGINT NOT NULL
+);
+CREATE TABLE grant_income (
+  grant_id VARCHAR NOT NULL, booking_key VARCHAR NOT NULL, municipality_id VARCHAR NOT NULL,
+  line_id VARCHAR NOT NULL,              -- '' for the grant itself
+  booking_date DATE NOT NULL, amount_eur DECIMAL(28,2) NOT NULL,   -- income is positive here
+  drawdown_id VARCHAR,                   -- the draw-down it is, where one fits
+  delivery_id VARCHAR NOT NULL, source_row BIGINT NOT NULL
+);
+CREATE TABLE grant_drawdown (
+  grant_id VARCHAR NOT NULL, drawdown_id VARCHAR NOT NULL, municipality_id VARCHAR NOT NULL,
+  requested_date DATE NOT NULL, received_date DATE, amount_eur DECIMAL(28,2) NOT NULL, purpose VARCHAR,
+  booked_on DATE,                        -- of the booking that fits
+  delivery_id VARCHAR NOT NULL, source_row BIGINT NOT NULL
+);
+
+-- The account at the end of every month and on the day of the publication; line_id '*': all lines together.
+CREATE TABLE grant_account (
+  grant_id VARCHAR NOT NULL, until DATE NOT NULL, line_id VARCHAR NOT NULL,
+  planned_eur DECIMAL(28,2) NOT NULL, vouchers BIGINT NOT NULL,
+  amount_eur DECIMAL(28,2) NOT NULL, cost_eur DECIMAL(28,2) NOT NULL, eligible_eur DECIMAL(28,2) NOT NULL,
+  expected_eur DECIMAL(28,2) NOT NULL,   -- eligible at the end of the period
+  -- of all lines together only
+  deductible_vat_eur DECIMAL(28,2), discount_eur DECIMAL(28,2),
+  requested_eur DECIMAL(28,2), drawn_eur DECIMAL(28,2), due_eur DECIMAL(28,2), expected_due_eur DECIMAL(28,2),
+  others_eur DECIMAL(28,2), own_share_eur DECIMAL(28,2)
+);
+-- On the day of the publication: the plan's lines of income, and what each municipality paid (kind 'paid').
+CREATE TABLE grant_share (
+  grant_id VARCHAR NOT NULL, until DATE NOT NULL, kind VARCHAR NOT NULL, line_id VARCHAR NOT NULL, municipality_id VARCHAR,
+  planned_eur DECIMAL(28,2), actual_eur DECIMAL(28,2) NOT NULL
+);
+CREATE TABLE grant_finding (
+  grant_id VARCHAR NOT NULL, position INTEGER NOT NULL, rule_id VARCHAR NOT NULL,
+  line_id VARCHAR NOT NULL, booking_key VARCHAR NOT NULL, drawdown_id VARCHAR NOT NULL,   -- '' where it is about none
+  figure_eur DECIMAL(28,2) NOT NULL,
+  title_de VARCHAR, title_en VARCHAR, message_de VARCHAR, message_en VARCHAR, remedy_de VARCHAR, remedy_en VARCHAR
+);
+-- Sealed reports, and what of them would be different today.
+CREATE TABLE grant_report (
+  grant_id VARCHAR NOT NULL, report_id VARCHAR NOT NULL, until DATE NOT NULL,
+  kind VARCHAR NOT NULL,                 -- final | interim
+  sealed_at TIMESTAMP NOT NULL, snapshot_id VARCHAR NOT NULL, files VARCHAR[] NOT NULL, sha256 VARCHAR[] NOT NULL,
+  eligible_eur DECIMAL(28,2) NOT NULL, due_eur DECIMAL(28,2) NOT NULL, differences BIGINT NOT NULL
+);
+CREATE TABLE grant_difference (
+  grant_id VARCHAR NOT NULL, report_id VARCHAR NOT NULL, position INTEGER NOT NULL,
+  what VARCHAR NOT NULL,                 -- figure | voucher_new | voucher_gone | voucher_changed | definition
+  item VARCHAR NOT NULL, sealed VARCHAR, now VARCHAR
+);

@@ -14,6 +14,8 @@ import duckdb
 from expectations.catalog import Catalog
 from pipelines.store.costs import COST_FILES, insert_costs
 from pipelines.store.declared import insert_declared
+from pipelines.store.grants import FILES as GRANT_FILES
+from pipelines.store.grants import insert_grants
 from pipelines.store.lake import parquet_list, whole_file
 from pipelines.store.version import code_version
 
@@ -100,6 +102,7 @@ def _build(
             con.execute("UPDATE rejected_row SET value = NULL")
         else:
             _insert_bookings(con, catalog, lake)
+            insert_grants(con, catalog, lake)
         con.execute("CHECKPOINT")
         row = con.execute("SELECT count(*) FROM kpi_value").fetchall()
     file.chmod(0o640)
@@ -134,7 +137,7 @@ def _content_hash(catalog: Catalog, lake: Path, as_of: date) -> str:
     for edition in EDITIONS:
         digest.update((lake / f"kpi_value-{edition}.parquet").read_bytes())
     described = [name.format(edition=edition) for name in _DESCRIBED for edition in EDITIONS]
-    for file in (lake / name for name in (*COST_FILES, *described)):
+    for file in (*(lake / name for name in (*COST_FILES, *described)), *sorted(lake.glob(GRANT_FILES))):
         digest.update(file.read_bytes() if file.exists() else b"")
     return digest.hexdigest()[:8]
 
