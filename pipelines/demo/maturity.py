@@ -49,4 +49,5 @@ def _number(month: date | None) -> int:
 
 def _levels(age: NDArray[np.int64], grows_after: tuple[int, ...]) -> NDArray[np.int64]:
     """Level by months online: 1, 2 in the year before, 3 from then on, one more after each of `grows_after`."""
-    return 1 + np.sum([age >= after for after in (-PREPARED_MONTHS, 0, *grows_after)], axis=0)
+    levels: NDArray[np.int64] = 1 + np.sum([age >= after for after in (-PREPARED_MONTHS, 0, *grows_after)], axis=0)
+    return levels
