@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dashboards.components.chart_canvas import SIZE, Drawing, Scale, dot, find_ticks, line, measure, path, text
 
-LEFT, RIGHT, TOP, FOOT = 52, 12, 14, 48
+RIGHT, TOP, FOOT = 12, 14, 48
 PERCENT = (0, 25, 50, 75, 100)
 
 
@@ -32,20 +32,21 @@ class CurveChart:
 
     def draw(self, width: int) -> Drawing:
         ground = self.height - FOOT
+        left = max(measure(self.write_percent(p)) for p in PERCENT) + 14
         days = [x for curve in self.curves for x, _ in curve.points]
         low, high = self.bounds or (0.0, max(days, default=1.0))
         ticks = find_ticks(low, max(high, low + 1), 4 if width < 420 else 6)
-        x = Scale(ticks[0], ticks[-1], LEFT, width - RIGHT - 8)
+        x = Scale(ticks[0], ticks[-1], left, width - RIGHT - 8)
         y = Scale(0, 100, ground, TOP)
-        shapes = [line(LEFT - 6, y(p), width - RIGHT, y(p), "c-grid" if p else "c-zero") for p in PERCENT]
-        words = [text(LEFT - 12, y(p) + 4.5, self.write_percent(p), "c-tick", "end") for p in PERCENT]
+        shapes = [line(left - 6, y(p), width - RIGHT, y(p), "c-grid" if p else "c-zero") for p in PERCENT]
+        words = [text(left - 12, y(p) + 4.5, self.write_percent(p), "c-tick", "end") for p in PERCENT]
         words += [text(x(tick), ground + 20, f"{tick:g}", "c-tick", "middle") for tick in ticks]
         words.append(text(x(ticks[-1]), ground + 40, self.unit, "c-tick", "end"))
         shapes += [line(x(tick), ground, x(tick), ground + 6, "c-mark") for tick in ticks]
         shapes += [_draw_curve(curve, x, y) for curve in sorted(self.curves, key=lambda one: not one.is_quiet)]
         for day, percent, said in self.marks:
             shapes.append(dot(x(day), y(percent), 4, "c-dot"))
-            is_left = x(day) - 10 - measure(said) > LEFT  # a rising curve leaves room on its upper left
+            is_left = x(day) - 10 - measure(said) > left  # a rising curve leaves room on its upper left
             words.append(text(x(day) + (-10 if is_left else 10), y(percent) + (-6 if is_left else SIZE + 4), said,
                               "c-figure halo", "end" if is_left else "start"))  # fmt: skip
         return Drawing(width, self.height, "".join([*shapes, *words]))

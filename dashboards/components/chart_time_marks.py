@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import groupby
 
-from dashboards.components.chart_canvas import box, dot, measure, path, text
+from dashboards.components.chart_canvas import SIZE, box, dot, measure, path, text
 from dashboards.components.chart_time_layout import Plot
 from dashboards.components.chart_time_parts import Interval, Level, Line
 
@@ -16,6 +16,7 @@ def draw_missing(plot: Plot, main: Line, signs: Mapping[str, tuple[str, str]]) -
     runs = [
         (state, [*run]) for state, run in groupby(places, lambda i: "" if _has(main, i) else main.states[i]) if state
     ]  # fmt: skip
+    turned = float(-plot.width)  # where the last word stands that runs upwards: none stands on another
     for state, run in runs:
         sign, word = signs.get(state, ("", ""))
         start, end = plot.x(run[0]) - step / 2, plot.x(run[-1]) + step / 2
@@ -25,8 +26,9 @@ def draw_missing(plot: Plot, main: Line, signs: Mapping[str, tuple[str, str]]) -
             parts.append(text(middle, plot.y.start - 10, f"{sign} {word}", "c-note", "middle"))
         else:
             parts.append(text(middle, plot.y.start - 8, sign, "c-sign", "middle"))
-            if len(runs) <= 3 and plot.is_roomy:
+            if len(runs) <= 3 and plot.is_roomy and middle - turned > SIZE + 4:
                 parts.append(text(middle + 4.5, plot.y.start - 26, word, "c-note", turn=-90))
+                turned = middle
     return parts
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dashboards.components import trend
 from dashboards.components.figure_data import Cell, Field, Figure
 from dashboards.components.value_table import Group, Row, columns_of, say_cell_state, value_table
-from dashboards.components.words import say_period, say_value
+from dashboards.components.words import say_period, say_value, say_whole
 from dashboards.judgement import choose_kind, compare_to_baseline, find_cell
 from dashboards.records import ALL, Kpi, PeriodKind, Value
 from dashboards.service_kpis import group_by_part
@@ -58,7 +58,7 @@ def say_answer(view: View, parts: Sequence[Part]) -> str:
         row = next((one for one in rows if one.cell and one.cell.value is not None), None)
         if row is None:
             continue
-        words = {"kpi": row.title, "value": say_value(view, row.kpi, row.cell)}
+        words = {"kpi": row.title, "value": say_whole(view, row.kpi, row.cell)}
         if row.change and row.change.verdict in ("better", "worse", "same"):
             words["year"] = str(row.change.baseline.period_end.year)
             words["before"] = say_value(view, row.kpi, row.change.baseline)

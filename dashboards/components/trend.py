@@ -155,7 +155,7 @@ def _subtitle(view: View, kpi: Kpi) -> str:
 
 def full_place(view: View) -> str:
     place = place_name(view)
-    return f"{place}, {view.service_title(view.filters.service)}" if view.filters.service else place
+    return f"{place}, {view.service_title(view.service)}" if view.service else place
 
 
 def _sentence(view: View, kpi: Kpi, cells: Sequence[Value], known: Sequence[Value]) -> str:

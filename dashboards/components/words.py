@@ -13,6 +13,12 @@ def say_value(view: View, kpi: Kpi, cell: Value | None) -> str:
     return view.numbers.value(cell.value, kpi.unit)
 
 
+def say_whole(view: View, kpi: Kpi, cell: Value | None) -> str:
+    """The value with its unit in words where its sign does not say it, for a sentence; the sign of what is missing."""
+    unit = say_unit(view, kpi) if cell and cell.value is not None else ""
+    return f"{say_value(view, kpi, cell)}\u00a0{unit}" if unit else say_value(view, kpi, cell)
+
+
 def say_unit(view: View, kpi: Kpi) -> str:
     """The unit's words where the value's own sign does not say all of it."""
     is_said = kpi.unit.symbol in ("%", "d") or kpi.unit.unit_id == "eur"
