@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from expectations.models import Id, Model, Month, MunicipalityId
 from expectations.sources import load_yaml
+from pipelines.demo.strategy_truths import Participation, Progress, Workplaces
 
 FILE = Path(__file__).parent / "truths.yaml"
 
@@ -89,6 +90,9 @@ class Effects(Model):
     online_share: dict[MunicipalityId, dict[Month, Decimal]]
     maturity: Maturity
     shared_it: SharedIt
+    workplaces: Workplaces
+    participation: Participation
+    progress: Progress
     grants: dict[Id, GrantSpending]
 
 
