@@ -23,6 +23,8 @@ def as_delivered(frame: pd.DataFrame, contract: Contract, layout: Layout, timezo
             text = _euros(-column if name in layout.negate else column, layout)
         elif kind == "integer":
             text = _whole(column, layout)
+        elif kind == "decimal":
+            text = column.map(lambda number: f"{number:.1f}".replace(".", layout.decimal))
         elif kind in ("date", "month"):
             text = _days(column, name, layout.date if kind == "date" else layout.month, timezone)
         else:
@@ -38,7 +40,7 @@ def cell_kinds(contract: Contract, layout: Layout) -> dict[str, Kind]:
     for name, header in layout.columns.items():
         kind = contract.columns[name].type
         kinds[header] = "text"
-        if kind in ("money", "integer") and layout.decimal == ".":
+        if kind in ("money", "integer", "decimal") and layout.decimal == ".":
             kinds[header] = "number"
         if kind == "date" and layout.date == "cell":
             kinds[header] = "date"

@@ -13,8 +13,11 @@ from pipelines.demo.costs import make_bookings
 from pipelines.demo.deliver import Clerk, DeliveredFile
 from pipelines.demo.grant import drawdowns, grant_vouchers
 from pipelines.demo.maturity import rate_services
+from pipelines.demo.participation import count_participation
+from pipelines.demo.progress import report_progress
 from pipelines.demo.truths import Truths, load_truths
 from pipelines.demo.usage import count_usage
+from pipelines.demo.workplace import count_workplace
 
 UNTIL = date(2026, 10, 31)
 
@@ -52,7 +55,11 @@ def generate(catalog: Catalog, inbox: Path, *, scale: float = 1.0, until: date =
             "service_usage": count_usage(place, cases, truths, first, until),
             "it_costs": bookings[place.municipality_id],
             "service_maturity": rate_services(place, truths, first, until),
+            "digital_workplace": count_workplace(place, truths, first, until),
+            "participation": count_participation(place, truths, first, until),
         }
+        if place.municipality_id == truths.effects.progress.lead:
+            tables["measures"] = report_progress(catalog.measures, truths.effects.progress, until)
         if "grant_drawdowns" in catalog.municipalities[place.municipality_id].deliveries:
             tables["grant_drawdowns"] = drawn[drawn["municipality_id"] == place.municipality_id]
         files += Clerk(catalog, truths, place.municipality_id, Path(inbox)).deliver(tables, first, until)
