@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from dashboards.booking_rows import Booking, Found, Wanted, count_bookings, read_bookings
 from dashboards.cost_tables import CostTables, read_costs
 from dashboards.records import (
     ALL,
@@ -184,6 +185,14 @@ class Snapshot:
                  FROM booking WHERE grant_id IS NOT NULL AND grant_id <> '' AND plan_or_actual = 'actual'
                  GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
         return [GrantLine(*row) for row in self._rows(sql)]
+
+    def count_bookings(self, wanted: Wanted) -> Found:
+        """Internal edition only, as below: asked for only where `booking` is in `tables`."""
+        return count_bookings(self._rows, wanted)
+
+    def bookings(self, wanted: Wanted, *, most: int | None = None, skip: int = 0) -> list[Booking]:
+        """Newest first, `most` of them after the first `skip`."""
+        return read_bookings(self._rows, wanted, most, skip)
 
     # --- speed and channels of a service, effects of events -----------------------------------------
 

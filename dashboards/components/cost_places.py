@@ -116,6 +116,8 @@ def _sentence(scope: CostScope, per_head: Mapping[str, Decimal | None]) -> str:
         return t("costs.no_band")
     outside = [place for place, value in per_head.items() if value is not None and not band[0] <= value <= band[1]]
     low, high = (scope.view.numbers.money(end, 0) for end in band)
+    if not any(value is not None for value in per_head.values()):
+        return t("compare.title_none")
     if not outside:
         return t("costs.all_within", low=low, high=high)
     return t("costs.some_outside", n=len(outside), names=name_list([scope.view.name_of(o) for o in outside], scope.view),

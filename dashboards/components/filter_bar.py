@@ -35,16 +35,17 @@ def filter_bar(
     kpis: Sequence[Kpi] = (),
     default_kpi: Kpi | None = None,
     more: Sequence[Any] = (),
+    search_label: str = "",
 ) -> Any:
     """`default_period` is what the page shows where the address names none.
 
     `with_service` shows the choice of a service where the KPI is known by service; `takes_several` lets more than one
     municipality be chosen. `kpis` are those from which one is chosen; `default_kpi` is not written into the address.
-    `more` are further lists of a page (`choice_list`), behind all others.
+    `more` are further lists of a page (`choice_list`), behind all others. `search_label` names the search where it is not for services.
     """
     boxes: list[Any] = []
     if SEARCH in uses:
-        boxes.append(_search(view))
+        boxes.append(_search(view, search_label or view.t("filter.search")))
     if KPI_CHOICE in uses and default_kpi:
         boxes.append(_kpis(view, kpis, default_kpi))
     places = (_several_municipalities(view) if takes_several else [_municipality(view)]) if MUNICIPALITY in uses else []
@@ -126,7 +127,7 @@ def _kpis(view: View, kpis: Sequence[Kpi], default: Kpi) -> Any:
     return _select(KPI_CHOICE, view.t("filter.kpi"), groups, default.kpi_id)
 
 
-def _search(view: View) -> Any:
+def _search(view: View, label: str) -> Any:
     """What is typed becomes the address a moment after the last letter (assets/filters.js)."""
     key = f"filter-{SEARCH}"
     field: Any = dcc.Input(
@@ -134,7 +135,7 @@ def _search(view: View) -> Any:
         spellCheck=False,
     )  # fmt: skip
     return html.Div(
-        [html.Label(view.t("filter.search"), htmlFor=key), field], className="filter search", role="search",
+        [html.Label(label, htmlFor=key), field], className="filter search", role="search",
         **data(filter=SEARCH),
     )  # fmt: skip
 

@@ -1,0 +1,89 @@
+"""Buchungen: every single booking behind the cost, to search, filter and take away; internal edition only."""
+
+from collections.abc import Iterable, Mapping
+
+from dash import html
+
+from dashboards.booking_rows import Wanted
+from dashboards.components.booking_list import ON_A_LEAF, bookings_figure
+from dashboards.components.cost_scope import CostScope
+from dashboards.components.filter_bar import EVERYTHING, Choice, choice_list, filter_bar
+from dashboards.filters import (
+    ARRANGEMENT,
+    COST_SERVICE,
+    COST_TYPE,
+    LEAF,
+    MUNICIPALITY,
+    PERIOD,
+    PLAN,
+    SEARCH,
+    Period,
+    Problem,
+)
+from dashboards.links import BOOKINGS, COST
+from dashboards.pages.page import Body, Page
+from dashboards.view import View
+
+USES = frozenset({MUNICIPALITY, PERIOD, SEARCH, COST_SERVICE, COST_TYPE, ARRANGEMENT, PLAN, LEAF})
+ARRANGEMENTS, KINDS = ("shared", "separate", "transfer"), ("actual", "plan")
+
+
+def render(view: View) -> Body:
+    """Without a period in the address: the newest year delivered in full, else that of the newest month."""
+    title, crumbs = view.t("bookings.title"), (view.t("question.cost"),)
+    if "booking" not in view.snapshot.tables:
+        return Body(title, [html.P(view.t("costs.none"), className="note")], crumbs=crumbs)
+    whole = view.snapshot.costs.whole_years
+    default = Period(whole[-1] if whole else view.newest_month.year)
+    seen = view.over(default)
+    scope, wanted = CostScope(seen, seen.period.year), _want(seen)
+    found = view.snapshot.count_bookings(wanted)
+    leaf = int(view.filters.chosen(LEAF) or 1)
+    bar = filter_bar(
+        seen, USES, default, takes_several=True, more=_lists(scope), search_label=view.t("bookings.search")
+    )
+    figure = bookings_figure(scope, wanted, found, min(leaf, max(1, -(-found.count // ON_A_LEAF))))
+    return Body(title, [bar, figure], lead=view.t("bookings.lead"), crumbs=crumbs)
+
+
+def _want(view: View) -> Wanted:
+    def chosen(name: str) -> str:
+        return view.filters.chosen(name) or ""
+
+    period, search = view.period, view.filters.search or ""
+    return Wanted(
+        period.first, period.last, view.filters.municipalities, chosen(COST_SERVICE), chosen(COST_TYPE), chosen(ARRANGEMENT),
+        chosen(PLAN), search,
+    )  # fmt: skip
+
+
+def _lists(scope: CostScope) -> list[object]:
+    view, t = scope.view, scope.view.t
+    names: Mapping[str, tuple[str, dict[str, str]]] = {
+        COST_SERVICE: (t("costs_by.it-leistungen"), {one: scope.service(one) for one in scope.tables.it_services}),
+        COST_TYPE: (t("costs_by.kostenarten"), {one: scope.cost_type(one) for one in scope.tables.cost_types}),
+        ARRANGEMENT: (t("bookings.arrangement"), {one: t.of("arrangement", one) for one in ARRANGEMENTS}),
+        PLAN: (t("bookings.kind"), {one: t.of("booking_kind", one) for one in KINDS}),
+    }
+    return [
+        choice_list(name, label, [Choice(EVERYTHING, t("bookings.all")), *(Choice(*one) for one in options.items())],
+                    view.filters.chosen(name) or EVERYTHING)
+        for name, (label, options) in names.items()
+    ]  # fmt: skip
+
+
+def _find_problems(view: View) -> tuple[Problem, ...]:
+    known: dict[str, Iterable[str]] = {ARRANGEMENT: ARRANGEMENTS, PLAN: KINDS}
+    if "cost_month" in view.snapshot.tables:
+        tables = view.snapshot.costs
+        known |= {COST_SERVICE: tables.it_services, COST_TYPE: tables.cost_types}
+    asked = [(name, view.filters.chosen(name)) for name in known]
+    problems = [Problem("unknown_choice", name, value) for name, value in asked if value and value not in known[name]]
+    leaf = view.filters.chosen(LEAF)
+    if leaf and not (leaf.isascii() and leaf.isdigit() and 0 < int(leaf) < 10**6):
+        problems.append(Problem("unknown_choice", LEAF, leaf))
+    return tuple(problems)
+
+
+PAGE = Page(BOOKINGS, 40, "bookings.title", render, USES, in_navigation=False, question="cost", takes_several=True,
+            under=COST, internal=True, find_problems=_find_problems)  # fmt: skip
