@@ -107,11 +107,6 @@ class NoAlternative(CostingError):
     remedy = "Declare the positions of {method} or choose another method."
 
 
-class OneOffWithoutYear(CostingError):
-    problem = "the one-off position {position_id} has no year, and its member no first month"
-    remedy = "Give the position a first_year or the member a first month."
-
-
 class NoSharedCost(CostingError):
     problem = "there is neither a booked nor a modelled shared cost of {it_service_id} in {year}"
     remedy = "Deliver the bookings of {year} or declare the shared cost; nothing is not zero."

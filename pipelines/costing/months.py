@@ -27,7 +27,7 @@ def months_of(member: Member, year: int) -> int:
 def stretches(members: Sequence[Member], year: int) -> list[Stretch]:
     """The year cut where a member joins; months without any member are left out."""
     starts = sorted({13 - count for m in members if (count := months_of(m, year))})
-    ends = [*starts[1:], 13]
+    ends = [*starts[1:], 13][: len(starts)]
     return [
         Stretch(start, end - start, tuple(m for m in members if 13 - months_of(m, year) <= start))
         for start, end in zip(starts, ends, strict=True)

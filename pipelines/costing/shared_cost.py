@@ -40,7 +40,10 @@ def carry_forward(booked: Iterable[Flow], months: int, years: Sequence[int], ass
         replace(
             flow,
             year=year,
-            amount=scale(times(assumptions.carried, flow.amount.base), assumptions.price_index.factor(flow.year, year)),
+            amount=scale(
+                times(assumptions.carried, flow.amount.base),
+                assumptions.price_index.factor(flow.year, year) * YEAR / months,
+            ),
             is_assumed=True,
         )
         for year in years
