@@ -135,6 +135,48 @@ def serve(
 
 
 @app.command()
+def receipt(
+    ctx: typer.Context,
+    kpi: Annotated[str, typer.Option(help="Id of the KPI.")],
+    period: Annotated[
+        str, typer.Option(help="2026-10 a month, 2025 a year, 2026-10/12 the twelve months up to October.")
+    ],
+    municipality: Annotated[str, typer.Option(help="AGS; left out: all together.")] = "*",
+    service: Annotated[str, typer.Option(help="Id of the service; left out: all.")] = "*",
+    edition: Annotated[str, typer.Option(help="internal (with the rows of the files) or public")] = "internal",
+    target: Annotated[Path | None, typer.Option("--out", help="File to write; left out: the screen.")] = None,
+) -> None:
+    """Write the receipt of one figure: formula, parts, deliveries, rows, checks and versions, as JSON."""
+    from pipelines.receipts.making import NoReceiptError, write_receipt
+
+    try:
+        text = write_receipt(_catalog(ctx), ctx.obj.data, edition, kpi, municipality, service, period)
+    except NoReceiptError as e:
+        raise _wrong(str(e)) from e
+    if target is None:
+        out.print(text, markup=False, end="")
+    else:
+        target.write_text(text, encoding="utf-8")
+
+
+@app.command()
+def verify(
+    ctx: typer.Context, receipts: Annotated[list[Path], typer.Argument(help="Receipts as `receipt` wrote them.")]
+) -> None:
+    """Compute the figures of receipts again from the archived bytes, and say whether they are equal."""
+    from pipelines.receipts.making import NoReceiptError, check_receipts
+
+    try:
+        answers = check_receipts(_catalog(ctx), ctx.obj.data, receipts)
+    except NoReceiptError as e:
+        raise _wrong(str(e)) from e
+    for answer in answers:
+        out.print(answer.text, markup=False)
+    if not all(answer.is_equal for answer in answers):
+        raise typer.Exit(REFUSED)
+
+
+@app.command()
 def handbook(
     ctx: typer.Context,
     target: Annotated[Path, typer.Option(help="Folder to write into.")] = Path("docs/handbook"),

@@ -24,6 +24,7 @@ from pipelines.store.costs import COST_DRIVERS, COST_MONTHS, COST_STAFF
 from pipelines.store.folder import DataFolder
 from pipelines.store.lake import insert_rows, keep_only, write_parquet
 from pipelines.store.ledger import parts_of, read_ledger
+from pipelines.store.receipts import Cell
 from pipelines.store.snapshot import EDITIONS, Frame, Publication, publish_editions, snapshot_tables
 from pipelines.transform import assemble as standing
 from pipelines.transform import open_cases, records
@@ -51,6 +52,8 @@ from pipelines.transform.grant_tables import write_grant_tables
 from pipelines.transform.judge import Judged, judge_delivery, type_delivery
 from pipelines.transform.measures import kpi_sql
 from pipelines.transform.staff import staff_costs
+from pipelines.transform.trace import Rows as TracedRows
+from pipelines.transform.trace import trace_rows
 
 
 @dataclass(frozen=True)
@@ -239,6 +242,12 @@ def publish(house: House) -> Publication:
     sql = {kpi_id: kpi_sql(kpi_id, kpi, house.catalog) for kpi_id, kpi in house.catalog.kpis.items()}
     frame = Frame(house.as_of, last_complete_month(house.as_of), sql)
     return publish_editions(house.catalog, house.data.lake, house.data.published, frame)
+
+
+def trace(catalog: Catalog, lake: Path, cell: Cell) -> list[TracedRows]:
+    """The rows of the municipalities' own files that one figure counts."""
+    with _workbench() as con:
+        return trace_rows(con, cell, catalog, lake)
 
 
 def run_municipality(house: House, municipality_id: str) -> Rows:

@@ -1,0 +1,71 @@
+"""From what was asked for to a receipt's text, and from receipts to what became of them, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from expectations.catalog import Catalog
+from pipelines import stages
+from pipelines.receipts.receipt import HiddenError, make_receipts, read_period, read_text, with_rows, write_text
+from pipelines.receipts.verify import Verdict, verify
+from pipelines.store.folder import DataFolder
+from pipelines.store.ledger import read_ledger
+from pipelines.store.receipts import Cell, NoSuchCellError, UnreadableError
+from pipelines.store.snapshot import current
+
+
+class NoReceiptError(Exception):
+    """There is no such figure, or it is kept secret, or a file is no receipt; the message says which."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    text: str
+    is_equal: bool
+
+
+def write_receipt(
+    catalog: Catalog, data: DataFolder, edition: str, kpi_id: str, municipality_id: str, service_id: str, period: str
+) -> str:
+    """The receipt as JSON; that of the internal edition names the rows of the files. Raises NoReceiptError."""
+    snapshot = current(data.published, edition)
+    if snapshot is None:
+        raise NoReceiptError(f"There is no {edition} edition in {data.published}.")
+    try:
+        cell = Cell(kpi_id, municipality_id, service_id, *read_period(period))
+        (receipt,) = make_receipts(snapshot, [cell])
+    except ValueError as e:
+        raise NoReceiptError(f"`{period}` is no period: 2026-10, 2025 or 2026-10/12.") from e
+    except NoSuchCellError as e:
+        raise NoReceiptError(f"There is no such figure in {snapshot.name}: {e}") from e
+    except HiddenError as e:
+        raise NoReceiptError("This figure rests on too few cases and is kept secret; so is its receipt.") from e
+    if edition == "internal" and kpi_id in catalog.kpis and _is_lake_as_published(data, receipt["ledgers"]):
+        receipt = with_rows(receipt, stages.trace(catalog, data.lake, cell))
+    return write_text(receipt)
+
+
+def check_receipts(catalog: Catalog, data: DataFolder, files: Sequence[Path]) -> list[Answer]:
+    """One answer per receipt, in their order. Raises NoReceiptError for what is none."""
+    receipts = []
+    for file in files:
+        try:
+            receipts.append(read_text(file.read_text(encoding="utf-8")))
+        except (OSError, ValueError) as e:
+            raise NoReceiptError(f"{file}: {e}") from e
+    try:
+        verdicts = verify(receipts, catalog, data)
+    except (KeyError, TypeError, UnreadableError) as e:
+        raise NoReceiptError(f"A receipt is not whole: {e}") from e
+    return [Answer(_say(file, verdict), verdict.is_equal) for file, verdict in zip(files, verdicts, strict=True)]
+
+
+def _say(file: Path, verdict: Verdict) -> str:
+    if verdict.is_equal:
+        return "\n".join([f"{file.name}: gleich / equal", *(f"  ({note})" for note in verdict.notes)])
+    return "\n".join([f"{file.name}: NICHT gleich / NOT equal", *(f"  {line}" for line in verdict.differences)])
+
+
+def _is_lake_as_published(data: DataFolder, ledgers: dict[str, int]) -> bool:
+    """Whether nothing was received since: the rows in the lake are then those of the snapshot."""
+    return all(max((e.number for e in read_ledger(data.received, m)), default=0) == n for m, n in ledgers.items())
