@@ -57,7 +57,8 @@ judged AS (
       WHEN {whole} AND v.rejected > 0 THEN 'rejected'
       WHEN {whole} AND v.missing > 0 THEN 'no_delivery'
       WHEN {whole} AND v.unagreed > 0 THEN 'not_agreed'
-      WHEN {empty} AND v.missing + v.rejected + v.unagreed + v.pending + v.partial = 0 THEN 'no_cases'
+      WHEN {empty} AND v.missing + v.rejected + v.unagreed + v.pending + v.partial = 0
+        AND NOT ({mixed} AND v.future > 0 AND c.period_kind <> 'month') THEN 'no_cases'
       WHEN v.missing + v.rejected + v.unagreed + v.pending + v.future + v.partial > 0 OR {unfinished} THEN 'provisional'
       ELSE 'ok'
     END AS state

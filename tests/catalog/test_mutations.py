@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from expectations.catalog import load_catalog
-from expectations.models import Amount, Difference, Kpi, Quantile, Ratio, Share, Total, amounts_of
+from expectations.models import Amount, Difference, Kpi, Quantile, Ratio, Share, SurvivalQuantile, Total, amounts_of
 from tests.catalog.worked import disagreements
 
 CATALOG = load_catalog(Path(__file__).parents[2] / "data" / "catalog")
@@ -26,6 +26,9 @@ def mutations(kpi: Kpi) -> Iterator[tuple[str, Kpi]]:
         sides = {"minuend": measure.minuend, "subtrahend": measure.subtrahend}
     elif isinstance(measure, Total):
         sides = {"value": measure.value}
+    elif isinstance(measure, SurvivalQuantile):
+        yield from _changed_cohorts(kpi, measure)
+        return
     else:
         for name, changed in _without(measure):
             yield name, kpi.model_copy(update={"measure": changed})
@@ -46,6 +49,19 @@ def _changed_numerators(kpi: Kpi, added: tuple[Amount, ...]) -> Iterator[tuple[s
             yield f"numerator-{i}-{name}", _with(kpi, numerator=(*added[:i], changed, *added[i + 1 :]))
 
 
+def _changed_cohorts(kpi: Kpi, measure: SurvivalQuantile) -> Iterator[tuple[str, Kpi]]:
+    """Open cases left out (the naive quantile), all taken for open, another event, month or quantile."""
+    m = measure
+    naive = Quantile(kind="quantile", dataset=m.dataset, column=m.column, q=m.q, where=m.event, month=m.month)
+    yield "naive", kpi.model_copy(update={"measure": naive})
+    yield "all-open", _with(kpi, censored=m.column)
+    for name, changed in _without(naive):
+        if isinstance(changed, Quantile):
+            yield f"event-{name}", _with(kpi, event=changed.where)
+    yield "by-decision", _with(kpi, month="decided_date")
+    yield "q", _with(kpi, q=Decimal(1) - m.q if m.q != Decimal("0.5") else Decimal("0.9"))
+
+
 def _with(kpi: Kpi, **changes: object) -> Kpi:
     return kpi.model_copy(update={"measure": kpi.measure.model_copy(update=changes)})
 
@@ -59,7 +75,7 @@ def _without(part: Amount | Quantile) -> Iterator[tuple[str, Amount | Quantile]]
             yield f"{column}-without-{value}", part.model_copy(update={"where": fewer})
     if part.month not in (None, CATALOG.contracts[part.dataset].month):
         yield "default-month", part.model_copy(update={"month": None})
-    if isinstance(part, Amount) and part.over_time == "last":
+    if part.over_time != "sum":
         yield "added-up", part.model_copy(update={"over_time": "sum"})
     for column in getattr(part, "weights", None) or {}:
         if part.weights[column]:  # type: ignore[union-attr,index]

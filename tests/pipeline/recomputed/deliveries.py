@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pandas as pd
 from expectations.catalog import Catalog
 from expectations.models import Layout
 from tests.pipeline.recomputed.cells import read_cells
-from tests.pipeline.recomputed.records import Broken, derive, type_records
+from tests.pipeline.recomputed.records import Broken, Sent, type_records
 
 FIELDS = {
     "{year}": r"(?P<year>\d{4})",
@@ -33,6 +33,7 @@ class Delivery:
     records: pd.DataFrame
     broken: Broken
     refuse_above_pct: float
+    delivered_on: date
 
     @cached_property
     def rejected(self) -> pd.Series:
@@ -87,9 +88,10 @@ def _read(
     catalog: Catalog, municipality_id: str, dataset_id: str, file: Path, layout: Layout, months: list[date]
 ) -> Delivery:
     contract = catalog.contracts[dataset_id]
-    records, broken = type_records(read_cells(file, layout), layout, contract, catalog, months)
+    sent = Sent(municipality_id, datetime.fromtimestamp(file.stat().st_mtime, UTC).date(), layout, months)
+    records, broken = type_records(read_cells(file, layout), sent, contract, catalog)
     limit = float(contract.refuse_above_pct)
-    return Delivery(municipality_id, dataset_id, file, months, records, broken, limit)
+    return Delivery(municipality_id, dataset_id, file, months, records, broken, limit, sent.delivered_on)
 
 
 Claims = dict[tuple[str, str, date], Delivery]
@@ -108,8 +110,11 @@ def standing_records(catalog: Catalog, deliveries: list[Delivery], dataset_id: s
         if delivery.dataset_id == dataset_id and not delivery.refused:
             mine = [m for m in delivery.months if claims[dataset_id, delivery.municipality_id, m] is delivery]
             rows = delivery.accepted
-            parts.append(rows[rows["month"].isin(mine)].assign(municipality_id=delivery.municipality_id))
-    return derive(pd.concat(parts, ignore_index=True), catalog.contracts[dataset_id], catalog)
+            who = {"municipality_id": delivery.municipality_id, "delivered_on": delivery.delivered_on}
+            parts.append(rows[rows["month"].isin(mine)].assign(**who))
+    contract = catalog.contracts[dataset_id]
+    columns = dict.fromkeys(["municipality_id", "delivered_on", "month", *contract.columns, *contract.derived])
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(columns))
 
 
 def month_states(catalog: Catalog, deliveries: list[Delivery], months: list[date], as_of: date) -> pd.DataFrame:

@@ -63,7 +63,7 @@ def by_level(
     days = rows[part.month or contract.month]
     rows = rows.assign(amount=pd.Series(amounts(rows, part), index=rows.index, dtype="int64"))[days.notna()]
     at = [month_number(day) - month_number(first) for day in days[days.notna()]]
-    rows = rows.assign(at=at)
+    rows = rows.assign(at=np.array(at, dtype="int64"))
     rows = rows[rows["at"].between(0, count - 1)]
     return {level: _months(group, count) for level, group in _levels(rows, services)}
 

@@ -3,6 +3,7 @@
 import operator
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ import pandas as pd
 from expectations.catalog import Catalog
 from expectations.models import Column, Contract, Layout, RowRule
 from tests.pipeline.recomputed.cells import ERROR
+from tests.pipeline.recomputed.clocks import observed_until, office_calendar, working_days
 from tests.pipeline.recomputed.parse import MILLION, mapped, parse
 
 COMPARE = {
@@ -25,10 +27,24 @@ COMPARE = {
 Broken = dict[str, pd.Series]
 
 
-def type_records(
-    cells: pd.DataFrame, layout: Layout, contract: Contract, catalog: Catalog, covered: list[date]
-) -> tuple[pd.DataFrame, Broken]:
-    """(records, rule id → mask of the rows that break it). Sign as in the contract; `month` is their month."""
+@dataclass(frozen=True)
+class Sent:
+    """Who delivered, when, in which layout, for which months."""
+
+    municipality_id: str
+    delivered_on: date
+    layout: Layout
+    covered: list[date]
+
+    @property
+    def columns(self) -> set[str]:
+        """The columns that come at all."""
+        return {*self.layout.columns, *self.layout.constants}
+
+
+def type_records(cells: pd.DataFrame, sent: Sent, contract: Contract, catalog: Catalog) -> tuple[pd.DataFrame, Broken]:
+    """(records with derived columns, rule id → mask of the rows that break it). Sign as in the contract; `month` is their month."""
+    layout = sent.layout
     texts = _texts(cells, layout, contract)
     records = pd.DataFrame({"row": cells["row"]})
     for name, column in contract.columns.items():
@@ -36,8 +52,9 @@ def type_records(
     for name in layout.negate:
         records[name] = mapped(records[name], lambda value: None if value is None else -value)
     records["month"] = mapped(records[contract.month], lambda day: day and day.replace(day=1))
+    records = derive(records, sent, contract, catalog)
     broken: Broken = {}
-    for rule, mask in _breaks(records, texts, contract, catalog, covered):
+    for rule, mask in _breaks(records, texts, contract, catalog, sent.covered):
         broken[rule] = mask
     errors = cells.drop(columns="row").eq(ERROR).any(axis=1)
     return records, {rule: mask & ~errors for rule, mask in broken.items()} | {"formula_error": errors}
@@ -130,13 +147,30 @@ def _holds(values: pd.Series, compare: Any, bound: int | date) -> pd.Series:
     return mapped(values, lambda value: value is not None and compare(value, bound)).astype(bool)
 
 
-def derive(records: pd.DataFrame, contract: Contract, catalog: Catalog) -> pd.DataFrame:
+def derive(records: pd.DataFrame, sent: Sent, contract: Contract, catalog: Catalog) -> pd.DataFrame:
     """The records with the contract's derived columns; empty where an input is empty. Days are whole days."""
+    dates = [name for name, column in contract.columns.items() if column.type == "date"]
     for name, derived in contract.derived.items():
         if derived.days_between:
             start, end = (records[c] for c in derived.days_between)
             pairs = zip(start, end, strict=True)
             values: list[Any] = [None if a is None or b is None else (b - a).days * MILLION for a, b in pairs]
+        elif derived.working_days_between:
+            start, end = (records[c] for c in derived.working_days_between)
+            counted = working_days(start, end, office_calendar(catalog, sent.municipality_id))
+            values = [None if days is None else days * MILLION for days in counted]
+        elif derived.minus:
+            pairs = zip(*(records[c] for c in derived.minus), strict=True)
+            values = [None if a is None or b is None else a - b for a, b in pairs]
+        elif derived.reached:
+            r = derived.reached
+            late = False if r.date in sent.columns else None
+            rows = zip(records[r.date], records[r.by], records[r.open], strict=True)
+            values = [(late if o is None else None) if d is None else by and d <= by for d, by, o in rows]
+        elif derived.waiting:
+            last = observed_until(records, dates, sent.delivered_on)
+            pairs = zip(records[derived.waiting.since], records[derived.waiting.until], strict=True)
+            values = [(last - a).days * MILLION if last and a and b is None else None for a, b in pairs]
         elif derived.lookup:
             words, take = catalog.vocabulary[derived.lookup.vocabulary], derived.lookup.take
             found = {key: getattr(word, take) for key, word in words.items()}
