@@ -65,7 +65,7 @@ def _kpi_row(kpi_id: str, catalog: Catalog, edition: str, sql_text: str) -> list
     k = catalog.kpis[kpi_id]
     target = k.target
     return [
-        kpi_id, k.order, k.goal, k.unit, k.direction, k.measure.kind, k.window_months, "service" in k.by, k.shows,
+        kpi_id, k.order, k.goal, k.unit, k.direction, k.measure.kind, k.window_months, "service" in k.by, k.weight, k.shows,
         k.title.de, k.title.en, k.question.de, k.question.en, k.description.de, k.description.en,
         k.baseline.year if k.baseline else None, target.value if target else None, target.by if target else None,
         target.source.de if target else None, target.source.en if target else None, k.plausible.min, k.plausible.max,

@@ -34,6 +34,7 @@ CREATE TABLE kpi (
   kind VARCHAR,                          -- total | ratio | share | quantile | survival_quantile | difference
   window_months INTEGER,                 -- 1, or the length of the rolling window that is the headline
   by_service BOOLEAN,
+  weight DECIMAL(4,2) NOT NULL,          -- for the status of its goal; 0: it does not count
   shows VARCHAR,                         -- what it tells of a service: gross_clock | funnel | … ; NULL for all others
   title_de VARCHAR, title_en VARCHAR, question_de VARCHAR, question_en VARCHAR, description_de VARCHAR, description_en VARCHAR,
   baseline_year INTEGER, target_value DECIMAL(28,6), target_month DATE, target_source_de VARCHAR, target_source_en VARCHAR,
@@ -123,6 +124,25 @@ CREATE TABLE channel_use (
   completed BIGINT,
   state VARCHAR NOT NULL                 -- ok | provisional (a month is missing) | no_delivery | not_agreed | no_cases | rejected | hidden
 );
+
+-- The measures of the strategy as declared, with the newest delivered report laid over status and dates.
+CREATE TABLE measure (
+  measure_id VARCHAR PRIMARY KEY, position INTEGER NOT NULL, goal_id VARCHAR NOT NULL,
+  municipalities VARCHAR[] NOT NULL,     -- who takes part
+  title_de VARCHAR, title_en VARCHAR, description_de VARCHAR, description_en VARCHAR,
+  owner_de VARCHAR, owner_en VARCHAR,    -- a function, never a name
+  planned_start DATE NOT NULL, planned_end DATE NOT NULL, actual_start DATE, actual_end DATE,
+  status VARCHAR NOT NULL,               -- planned | running | done | stopped
+  reported_month DATE,                   -- of the delivered report that stands over the catalogue; NULL: the catalogue
+  budget_eur DECIMAL(28,2),
+  spent_eur DECIMAL(28,2),               -- NULL: not known
+  spent_source VARCHAR,                  -- bookings | reported
+  it_service_id VARCHAR, grant_id VARCHAR, recurrence VARCHAR   -- which bookings belong to it
+);
+CREATE TABLE milestone (measure_id VARCHAR NOT NULL, milestone_id VARCHAR NOT NULL, position INTEGER NOT NULL, title_de VARCHAR, title_en VARCHAR, planned DATE NOT NULL, actual DATE);
+CREATE TABLE measure_dependency (measure_id VARCHAR NOT NULL, depends_on VARCHAR NOT NULL);
+-- How the status of goals and measures follows from the data (JSON of the catalogue's model); at most one row.
+CREATE TABLE status_rule (spec VARCHAR NOT NULL, definition_yaml VARCHAR NOT NULL);
 
 CREATE TABLE it_service (it_service_id VARCHAR PRIMARY KEY, position INTEGER, title_de VARCHAR, title_en VARCHAR);
 CREATE TABLE cost_type (cost_type_id VARCHAR PRIMARY KEY, position INTEGER, direction VARCHAR, title_de VARCHAR, title_en VARCHAR);   -- direction: expense | income

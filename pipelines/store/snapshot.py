@@ -17,6 +17,7 @@ from pipelines.store.declared import insert_declared
 from pipelines.store.grants import FILES as GRANT_FILES
 from pipelines.store.grants import insert_grants
 from pipelines.store.lake import parquet_list, whole_file
+from pipelines.store.strategy import insert_strategy
 from pipelines.store.version import code_version
 
 SCHEMA = Path(__file__).with_name("schema.sql")
@@ -94,6 +95,7 @@ def _build(
             if files:
                 con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {parquet_list(files)}")
         insert_costs(con, catalog, lake, edition)
+        insert_strategy(con, catalog, lake)
         for table, name in _TOGETHER.items():
             together = lake / name.format(edition=edition)
             if together.exists():
