@@ -98,7 +98,7 @@ def test_missing_month_in_the_coverage(larger_demo: House, internal: duckdb.Duck
     assert defect.file == "Nutzung_2024-05.csv"
     gaps = internal.execute(
         """SELECT municipality_id, dataset_id, month, state FROM coverage
-           WHERE state NOT IN ('delivered', 'not_agreed')"""
+           WHERE state IN ('no_delivery', 'rejected')"""
     ).fetchall()
     assert gaps == [(defect.municipality, defect.dataset, month, "no_delivery")]
     own = month_cell(internal, "delivery_coverage_pct", defect.municipality, month)
