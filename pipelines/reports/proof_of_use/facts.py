@@ -1,0 +1,63 @@
+"""The factual report: what people wrote, the KPIs of the purpose with their charts, measures and milestones."""
+
+from typing import Any
+
+from pipelines.reports.grant_words import write_euros
+from pipelines.reports.proof_of_use import words
+from pipelines.reports.proof_of_use.charts import draw_line
+from pipelines.reports.proof_of_use.content import ReportContent
+from pipelines.store.published_grants import KpiSeries
+
+
+def factual_report(content: ReportContent, t: dict[str, Any]) -> dict[str, Any]:
+    """Paragraphs, tables and charts of section 2, as text."""
+    lang, texts = content.language, content.texts
+    written = {
+        name: getattr(texts, name).to(lang) if getattr(texts, name) else t["missing"]
+        for name in ("course", "results", "economy", "outlook")
+    }
+    kpis = content.source.kpis
+    f = t["facts"]
+    return {
+        **{name: [p.strip() for p in text.split("\n\n")] for name, text in written.items()},
+        "kpis": [_kpi_row(k, lang) for k in kpis],
+        "charts": [_chart(k, content, f) for k in kpis if len(k.values) > 1],
+        "places": [row for k in kpis for row in _place_rows(k, content)],
+        "measures": [_measure_row(m, content, f) for m in content.measures],
+        "events": [
+            [title.to(lang), content.source.municipalities[m], words.day(day, lang)] for title, m, day in content.source.events
+        ],
+        "kpi_note": f["kpi_note"].format(day=words.day(content.until, lang)),
+    }  # fmt: skip
+
+
+def _kpi_row(k: KpiSeries, lang: str) -> list[str]:
+    change = k.newest - k.baseline if k.newest is not None and k.baseline is not None else None
+    figures = [words.decimal(v, k.decimals, lang) for v in (k.baseline, k.newest, change, k.target)]
+    return [k.title.to(lang), k.symbol or k.unit.to(lang), *figures]
+
+
+def _place_rows(k: KpiSeries, content: ReportContent) -> list[list[str]]:
+    lang, names = content.language, content.source.municipalities
+    return [
+        [k.title.to(lang), names.get(m, m), words.decimal(before, k.decimals, lang), words.decimal(now, k.decimals, lang)]
+        for m, (before, now) in k.by_municipality.items() if m in content.grant.members
+    ]  # fmt: skip
+
+
+def _chart(k: KpiSeries, content: ReportContent, f: dict[str, Any]) -> dict[str, str]:
+    lang = content.language
+    (first_day, first), (last_day, last) = k.values[0], k.values[-1]
+    written = [words.decimal(v, k.decimals, lang) for v in (first, last)]
+    alt = f["chart"].format(
+        kpi=k.title.to(lang), first=written[0], last=written[1], unit=k.symbol or k.unit.to(lang),
+        first_day=words.day(first_day, lang), last_day=words.day(last_day, lang),
+    )  # fmt: skip
+    return {"svg": draw_line(k.values, k.target, (written[0], written[1])), "alt": alt, "title": k.title.to(lang)}
+
+
+def _measure_row(measure: Any, content: ReportContent, f: dict[str, Any]) -> list[str]:
+    lang = content.language
+    planned = f"{words.day(measure.planned.start, lang)} – {words.day(measure.planned.end, lang)}"
+    budget = write_euros(measure.budget_eur, lang) if measure.budget_eur is not None else words.NOTHING
+    return [measure.title.to(lang), measure.owner.to(lang), planned, f["status"][measure.status], budget]
