@@ -26,7 +26,11 @@ def draw_bars(rows: Sequence[tuple[str, Decimal, Decimal, str]], *, width: int =
 
 
 def draw_line(
-    values: Sequence[tuple[date, Decimal]], target: Decimal | None, labels: tuple[str, str], *, size: tuple[int, int] = (310, 120)
+    values: Sequence[tuple[date, Decimal]],
+    target: Decimal | None,
+    labels: tuple[str, str],
+    *,
+    size: tuple[int, int] = (310, 120),
 ) -> str:
     """`labels`: words at the first and the last value. The scale begins at zero where nothing is negative."""
     width, height = size
@@ -43,7 +47,9 @@ def draw_line(
     parts = [f'<line x1="{left}" y1="{bottom}" x2="{right}" y2="{bottom}" stroke="{RULE}"/>']
     if target is not None:
         y = at(values[0][0], target)[1]
-        parts.append(f'<line x1="{left}" y1="{y:.1f}" x2="{right}" y2="{y:.1f}" stroke="{AIM}" stroke-dasharray="4 3"/>')
+        parts.append(
+            f'<line x1="{left}" y1="{y:.1f}" x2="{right}" y2="{y:.1f}" stroke="{AIM}" stroke-dasharray="4 3"/>'
+        )
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     parts.append(f'<polyline points="{path}" fill="none" stroke="{ACCENT}" stroke-width="1.8"/>')
     for (x, y), words, anchor in zip((points[0], points[-1]), labels, ("start", "end"), strict=True):

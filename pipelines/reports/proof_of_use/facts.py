@@ -22,7 +22,8 @@ def factual_report(content: ReportContent, t: dict[str, Any]) -> dict[str, Any]:
         **{name: [p.strip() for p in text.split("\n\n")] for name, text in written.items()},
         "kpis": [_kpi_row(k, lang) for k in kpis],
         "charts": [_chart(k, content, f) for k in kpis if len(k.values) > 1],
-        "places": [row for k in kpis for row in _place_rows(k, content)],
+        "places": [_place_row(k, content) for k in kpis],
+        "place_head": [f["kpi_head"][0], f["kpi_head"][1], *(content.source.municipalities[m] for m in content.grant.members)],
         "measures": [_measure_row(m, content, f) for m in content.measures],
         "events": [
             [title.to(lang), content.source.municipalities[m], words.day(day, lang)] for title, m, day in content.source.events
@@ -37,12 +38,13 @@ def _kpi_row(k: KpiSeries, lang: str) -> list[str]:
     return [k.title.to(lang), k.symbol or k.unit.to(lang), *figures]
 
 
-def _place_rows(k: KpiSeries, content: ReportContent) -> list[list[str]]:
-    lang, names = content.language, content.source.municipalities
-    return [
-        [k.title.to(lang), names.get(m, m), words.decimal(before, k.decimals, lang), words.decimal(now, k.decimals, lang)]
-        for m, (before, now) in k.by_municipality.items() if m in content.grant.members
-    ]  # fmt: skip
+def _place_row(k: KpiSeries, content: ReportContent) -> list[str]:
+    lang = content.language
+    cells = []
+    for municipality_id in content.grant.members:
+        before, now = k.by_municipality.get(municipality_id, (None, None))
+        cells.append(f"{words.decimal(before, k.decimals, lang)} → {words.decimal(now, k.decimals, lang)}")
+    return [k.title.to(lang), k.symbol or k.unit.to(lang), *cells]
 
 
 def _chart(k: KpiSeries, content: ReportContent, f: dict[str, Any]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from pipelines.grants.account import UNPLANNED
-from pipelines.grants.books import add
+from pipelines.grants.books import Booking, add
 from pipelines.grants.matching import match
 from pipelines.reports.grant_words import write_euros, write_pct
 from pipelines.reports.proof_of_use import words
@@ -86,7 +86,11 @@ def _expenditure(content: ReportContent, t: dict[str, Any]) -> dict[str, Any]:
 
     def row(title: str, planned: Decimal, cost: Decimal, eligible: Decimal) -> list[str]:
         over = eligible - planned
-        return [title, *(words.euros(v, lang) for v in (planned, cost, eligible, over)), words.percent_of(over, planned, lang)]
+        return [
+            title,
+            *(words.euros(v, lang) for v in (planned, cost, eligible, over)),
+            words.percent_of(over, planned, lang),
+        ]
 
     rows = [row(line_title(content, x.line_id), x.planned, x.cost, x.eligible) for x in account.lines]
     return {"rows": rows, "total": row(t["proof"]["total"], account.planned, account.cost, account.eligible)}
@@ -173,11 +177,19 @@ def _group(group: VoucherGroup, content: ReportContent, t: dict[str, Any]) -> di
          euros(x.voucher.discount), euros(x.voucher.eligible), x.municipality]
         for x in group.vouchers
     ]  # fmt: skip
-    total = [t["proof"]["total"], *[""] * 5, euros(group.gross), euros(add(x.voucher.vat for x in group.vouchers)),
-             euros(add(x.voucher.discount for x in group.vouchers)), euros(group.eligible), ""]  # fmt: skip
+    stated = [
+        [v.vat for v in _of(group) if v.vat is not None],
+        [v.discount for v in _of(group) if v.discount is not None],
+    ]
+    vat, discount = (euros(add(sums) if sums else None) for sums in stated)
+    total = ["", t["proof"]["total"], *[""] * 4, euros(group.gross), vat, discount, euros(group.eligible), ""]
     heading = t["vouchers"]["group"].format(title=line_title(content, group.line_id), n=len(rows))
     runs = [rows[i : i + SPLIT_ABOVE] for i in range(0, len(rows), SPLIT_ABOVE)]
     return {"heading": heading, "runs": runs, "total": total, "is_long": len(runs) > 1}
+
+
+def _of(group: VoucherGroup) -> list[Booking]:
+    return [x.voucher for x in group.vouchers]
 
 
 def _later(content: ReportContent, t: dict[str, Any]) -> str:
@@ -202,5 +214,3 @@ def _origin(content: ReportContent, t: dict[str, Any]) -> dict[str, Any]:
         for x in s.sources
     ]  # fmt: skip
     return {"text": text, "rows": rows}
-
-
