@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from pipelines.course.kinds import Words
 from pipelines.course.kpi_course import STEPS, KpiCourse
 from pipelines.course.measures import MeasureCourse
+from pipelines.course.records import Words
 from pipelines.course.status import RESULTS, GoalCourse
 
 Tone = Literal["bad", "good", "neutral"]
@@ -42,8 +42,8 @@ class GoalChange:
 @dataclass(frozen=True)
 class KpiChange:
     event: KpiEvent
-    now: KpiCourse[Any]
-    before: KpiCourse[Any]
+    now: KpiCourse
+    before: KpiCourse
     goal: GoalCourse
     """The goal it belongs to, as it is now: why the change matters."""
     goal_title: Words
@@ -56,7 +56,7 @@ class KpiChange:
 @dataclass(frozen=True)
 class MeasureChange:
     event: MeasureEvent
-    now: MeasureCourse[Any]
+    now: MeasureCourse
 
     @property
     def tone(self) -> Tone:
@@ -68,7 +68,7 @@ Change = GoalChange | KpiChange | MeasureChange
 
 def find_changes(
     titles: Mapping[str, Words], now: Sequence[GoalCourse], before: Sequence[GoalCourse],
-    measures_now: Iterable[MeasureCourse[Any]], measures_before: Iterable[MeasureCourse[Any]],
+    measures_now: Iterable[MeasureCourse], measures_before: Iterable[MeasureCourse],
 ) -> list[Change]:  # fmt: skip
     """One change for each goal, KPI and measure at most; `titles`: of the goals. Both sides are of the same catalogue."""
     was = {one.goal_id: one for one in before}
@@ -90,7 +90,7 @@ def find_changes(
     return sorted(found, key=lambda change: ORDER.index(change.event))
 
 
-def _find_event(now: KpiCourse[Any], before: KpiCourse[Any]) -> KpiEvent | None:
+def _find_event(now: KpiCourse, before: KpiCourse) -> KpiEvent | None:
     """The weightiest thing that happened to a KPI; a KPI that counts for nothing makes no news."""
     if now.cell is None or before.cell is None:
         return "missing" if before.cell else "back" if now.cell else None
@@ -109,7 +109,7 @@ def _find_event(now: KpiCourse[Any], before: KpiCourse[Any]) -> KpiEvent | None:
     return None
 
 
-def _find_measure_event(now: MeasureCourse[Any], before: MeasureCourse[Any]) -> MeasureEvent | None:
+def _find_measure_event(now: MeasureCourse, before: MeasureCourse) -> MeasureEvent | None:
     if now.standing != before.standing and now.standing in ("late", "at_risk", "done"):
         return now.standing
     if now.milestones_reached > before.milestones_reached:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Generic, Literal, TypeVar
+from typing import Literal
 
 from pipelines.course.control import Variation, judge, last_of, name_variation
-from pipelines.course.kinds import Cell, Kpi
 from pipelines.course.path import Place, Way, end_of_month, find_place, find_way, headline_of
+from pipelines.course.records import Cell, Kpi
 from pipelines.course.rule import Rule
 
 Verdict = Literal["on_course", "at_risk", "behind"]
@@ -16,14 +16,13 @@ Silence = Literal["neutral", "no_target", "no_value", "little_delivered", "no_wa
 """Why a KPI has no verdict: nothing is better or worse, no target is set, nothing is known, too little was delivered,
 or there is nothing from which the way to the target could begin."""
 STEPS: tuple[Verdict, ...] = ("on_course", "at_risk", "behind")
-K = TypeVar("K", bound=Kpi)
 
 
 @dataclass(frozen=True)
-class KpiCourse(Generic[K]):
+class KpiCourse:
     """`cell` is the newest one with a value (None: none is new enough); `verdict` and `silence`: exactly one is given."""
 
-    kpi: K
+    kpi: Kpi
     month_end: date
     cell: Cell | None
     state: str
@@ -45,7 +44,7 @@ class KpiCourse(Generic[K]):
         return self.signal == "concern"
 
 
-def follow(kpi: K, cells: Sequence[Cell], month_end: date, rule: Rule) -> KpiCourse[K]:
+def follow(kpi: Kpi, cells: Sequence[Cell], month_end: date, rule: Rule) -> KpiCourse:
     """`cells`: all periods of one place over all services; none later than `month_end` is looked at."""
     mine = [c for c in cells if c.period_kind == headline_of(kpi) and c.period_end <= month_end]
     today = next((c for c in mine if c.period_end == month_end), None)
@@ -54,7 +53,7 @@ def follow(kpi: K, cells: Sequence[Cell], month_end: date, rule: Rule) -> KpiCou
     way = find_way(kpi, cells, cell.period_end, rule) if cell else None
     place = None
     if cell is not None and cell.value is not None and way is not None:
-        place = find_place(cell.value, way, cell.period_end, kpi.direction, rule)
+        place = find_place(round(cell.value, kpi.unit.decimals), way, cell.period_end, kpi.direction, rule)
     silence = _find_silence(kpi, cell, place, rule)
     verdict = None if silence or place is None else _give_verdict(place, signal, rule)
     state = today.state if today else "no_delivery"

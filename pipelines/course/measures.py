@@ -3,22 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Generic, Literal, TypeVar
+from typing import Literal
 
-from pipelines.course.kinds import Measure, Milestone
+from pipelines.course.records import Measure, Milestone
 from pipelines.course.rule import Rule
 
 Standing = Literal["done", "on_time", "at_risk", "late", "stopped"]
 STANDINGS: tuple[Standing, ...] = ("late", "at_risk", "on_time", "done", "stopped")
 Cause = Literal["not_begun", "not_done", "milestone", "dependency", "over_budget"]
-M = TypeVar("M", bound=Measure)
 
 
 @dataclass(frozen=True)
-class MeasureCourse(Generic[M]):
+class MeasureCourse:
     """`days`: how long it is overdue (late) or its milestone is (at risk); 0 for other causes and standings."""
 
-    measure: M
+    measure: Measure
     standing: Standing
     cause: Cause | None
     days: int
@@ -30,20 +29,20 @@ class MeasureCourse(Generic[M]):
     milestones_reached: int = 0
 
 
-def follow_measures(measures: Iterable[M], day: date, rule: Rule) -> list[MeasureCourse[M]]:
+def follow_measures(measures: Iterable[Measure], day: date, rule: Rule) -> list[MeasureCourse]:
     """In the order given, as known on `day`: what happened later has not happened yet."""
     all_of_them = {one.measure_id: one for one in measures}
     alone = {key: _stand_alone(one, day, rule) for key, one in all_of_them.items()}
     return [_with_others(one, alone) for one in alone.values()]
 
 
-def _stand_alone(one: M, day: date, rule: Rule) -> MeasureCourse[M]:
+def _stand_alone(one: Measure, day: date, rule: Rule) -> MeasureCourse:
     begun = one.actual_start is not None and one.actual_start <= day
     reached = sum(1 for m in one.milestones if m.actual is not None and m.actual <= day)
 
     def stands(
         standing: Standing, cause: Cause | None = None, since: date | None = None, milestone: Milestone | None = None
-    ) -> MeasureCourse[M]:
+    ) -> MeasureCourse:
         days = (day - since).days if since else 0
         return MeasureCourse(one, standing, cause, days, begun, milestone, milestones_reached=reached)
 
@@ -65,7 +64,7 @@ def _stand_alone(one: M, day: date, rule: Rule) -> MeasureCourse[M]:
     return stands("on_time")
 
 
-def _with_others(mine: MeasureCourse[M], alone: Mapping[str, MeasureCourse[M]]) -> MeasureCourse[M]:
+def _with_others(mine: MeasureCourse, alone: Mapping[str, MeasureCourse]) -> MeasureCourse:
     """What is on time by itself is at risk while something whose results it needs is late or stopped."""
     if mine.standing != "on_time":
         return mine

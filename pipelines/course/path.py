@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from pipelines.course.kinds import Cell, Kpi
+from pipelines.course.records import Cell, Kpi
 from pipelines.course.rule import Rule
 
 Position = Literal["reached", "on_path", "short", "far"]
@@ -45,6 +45,12 @@ class Place:
 def end_of_month(month: date) -> date:
     following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     return following - timedelta(days=1)
+
+
+def first_of_year_before(month_end: date) -> date:
+    """The first day of the twelve months that end on `month_end`."""
+    last = month_end.year * 12 + month_end.month - 12
+    return date(last // 12, last % 12 + 1, 1)
 
 
 def headline_of(kpi: Kpi) -> str:
@@ -86,7 +92,7 @@ def find_way(kpi: Kpi, cells: Iterable[Cell], day: date, rule: Rule) -> Way | No
 
 
 def find_place(value: Decimal, way: Way, day: date, direction: str, rule: Rule) -> Place:
-    """`value` of the period that ends on `day`; `direction`: lower or higher is better.
+    """`value` of the period that ends on `day`, rounded as it is written; `direction`: lower or higher is better.
 
     A target that was met from the beginning has to be held: every miss counts against the distance to the start.
     """

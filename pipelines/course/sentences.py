@@ -60,8 +60,7 @@ def say_kpis(voice: Voice, goal: GoalCourse) -> str:
     if goal.reason and goal.reason != "contradiction":
         return _say_reason(voice, goal)
     counts = {name: goal.count(name) for name in ("on_course", "at_risk", "behind")}
-    silent = sum(1 for one in goal.kpis if one.kpi.weight and one.silence and one.silence != "neutral")
-    parts = [_say_split(voice, "kpis", counts | {"silent": silent})]
+    parts = [_say_split(voice, "kpis", counts | {"silent": goal.silent})]
     if goal.concerns:
         parts.append(voice.t("goal.concern", n=goal.concerns, count=voice.numbers.count(goal.concerns)))
     if goal.reason:

@@ -1,16 +1,20 @@
 """Sentences about one KPI, one change, one measure."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from pipelines.course.changes import Change, GoalChange, KpiChange, MeasureChange
 from pipelines.course.kpi_course import KpiCourse
 from pipelines.course.measures import MeasureCourse
+from pipelines.course.records import Kpi
 from pipelines.course.rule import Rule
 from pipelines.course.sentences import Voice
 
+SMALL = 100
 
-def say_kpi(voice: Voice, course: KpiCourse[Any]) -> str:
+
+def say_kpi(voice: Voice, course: KpiCourse) -> str:
     """Value, plan and target of a KPI; why it has no verdict, where it has none."""
     kpi, value = course.kpi, course.value
     if value is None or course.cell is None:
@@ -21,7 +25,7 @@ def say_kpi(voice: Voice, course: KpiCourse[Any]) -> str:
     if kpi.target_month is not None:
         words["month"] = voice.numbers.month(kpi.target_month)
     if course.place is not None and course.silence is None:
-        words["planned"] = _write(voice, kpi, course.place.planned)
+        words["planned"] = _write_plan(voice, kpi, course.place.planned)
         said = voice.t.of("kpi", _name_place(voice, course), **words)
     else:
         said = voice.t.of("kpi", course.silence or "no_way", **words)
@@ -30,18 +34,19 @@ def say_kpi(voice: Voice, course: KpiCourse[Any]) -> str:
     return said
 
 
-def _name_place(voice: Voice, course: KpiCourse[Any]) -> str:
+def _name_place(voice: Voice, course: KpiCourse) -> str:
     """Compared as they are written: what reads like the plan is neither ahead of it nor behind it."""
     assert course.place is not None
     if course.place.position == "reached":
         return "reached"
     if course.place.planned == course.kpi.target_value and course.way and not _leads_up(course):
         return "held"
-    is_same = _write(voice, course.kpi, course.value or Decimal(0)) == _write(voice, course.kpi, course.place.planned)
+    value = round(course.value or Decimal(0), course.kpi.unit.decimals)
+    is_same = _write_plan(voice, course.kpi, value) == _write_plan(voice, course.kpi, course.place.planned)
     return "ahead" if course.place.lag_pct < 0 and not is_same else "planned"
 
 
-def _leads_up(course: KpiCourse[Any]) -> bool:
+def _leads_up(course: KpiCourse) -> bool:
     """Whether the target is better than where the way began."""
     assert course.way is not None
     rise = course.way.target - course.way.first
@@ -79,7 +84,7 @@ def _say_goal_change(voice: Voice, change: GoalChange) -> str:
 
 def _say_kpi_change(voice: Voice, change: KpiChange, rule: Rule) -> str:
     now, before, kpi = change.now, change.before, change.now.kpi
-    words: dict[str, str] = {"kpi": kpi.title.to(voice.lang), "span": voice.numbers.count(rule.signal_months)}
+    words: dict[str, str] = {"kpi": name_kpi(voice, kpi), "span": voice.numbers.count(rule.signal_months)}
     if now.value is not None:
         words["now"] = _write(voice, kpi, now.value)
     if before.value is not None:
@@ -89,12 +94,14 @@ def _say_kpi_change(voice: Voice, change: KpiChange, rule: Rule) -> str:
         words["month"] = voice.numbers.month(now.month.period_end)
     if kpi.target_value is not None:
         words["target"] = voice.numbers.value(kpi.target_value, kpi.unit, short=True)
+    if now.place is not None:
+        words["planned"] = _write_plan(voice, kpi, now.place.planned)
     if now.verdict is not None:
         words["verdict"] = voice.t.of("result", now.verdict)
     return voice.t.of("change", change.event, **words)
 
 
-def say_measure(voice: Voice, course: MeasureCourse[Any], waits_for: Any = None) -> str:
+def say_measure(voice: Voice, course: MeasureCourse, waits_for: Any = None) -> str:
     """Why a measure stands where it stands. `waits_for`: the title of the measure whose result it lacks."""
     measure, day = course.measure, voice.numbers.day
     n, count = course.days, voice.numbers.count(course.days)
@@ -112,21 +119,32 @@ def say_measure(voice: Voice, course: MeasureCourse[Any], waits_for: Any = None)
     if course.cause == "dependency":
         return voice.t("measure.dependency", other=voice.quote(waits_for))
     if course.cause == "over_budget":
-        spent, budget = (voice.numbers.money(euros, 0) for euros in (measure.spent_eur, measure.budget_eur))
+        spent, budget = (voice.numbers.money(e or Decimal(0), 0) for e in (measure.spent_eur, measure.budget_eur))
         return voice.t("measure.over_budget", spent=spent, budget=budget)
     if not course.has_begun:
         return voice.t("measure.not_due", day=day(measure.planned_start))
     return voice.t("measure.on_time", day=day(measure.planned_end))
 
 
-def _say_done(voice: Voice, course: MeasureCourse[Any]) -> str:
-    measure = course.measure
-    late = (measure.actual_end - measure.planned_end).days
+def _say_done(voice: Voice, course: MeasureCourse) -> str:
+    end = course.measure.actual_end
+    assert end is not None
+    late = (end - course.measure.planned_end).days
     key = "done_later" if late > 0 else "done_earlier" if late < 0 else "done_as_planned"
-    return voice.t(
-        f"measure.{key}", n=abs(late), count=voice.numbers.count(abs(late)), day=voice.numbers.day(measure.actual_end)
-    )
+    return voice.t(f"measure.{key}", n=abs(late), count=voice.numbers.count(abs(late)), day=voice.numbers.day(end))
 
 
-def _write(voice: Voice, kpi: Any, value: Decimal) -> str:
+def name_kpi(voice: Voice, kpi: Kpi) -> str:
+    """Its title, with the unit where values are written without one."""
+    title = kpi.title.to(voice.lang)
+    return title if kpi.unit.symbol else f"{title} ({kpi.unit.title.to(voice.lang)})"
+
+
+def _write(voice: Voice, kpi: Kpi, value: Decimal) -> str:
     return voice.numbers.value(value, kpi.unit)
+
+
+def _write_plan(voice: Voice, kpi: Kpi, value: Decimal) -> str:
+    """A computed value: to one decimal where the KPI itself is counted in small whole numbers."""
+    decimals = max(kpi.unit.decimals, 1 if abs(value) < SMALL else 0)
+    return voice.numbers.value(round(value, decimals), replace(kpi.unit, decimals=decimals), short=True)

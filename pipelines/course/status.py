@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from pipelines.course.kpi_course import KpiCourse, Verdict
 from pipelines.course.rule import Rule
@@ -12,6 +12,7 @@ Result = Literal["on_course", "at_risk", "behind", "no_answer"]
 RESULTS: tuple[Result, ...] = ("on_course", "at_risk", "behind", "no_answer")
 Reason = Literal["no_kpi", "no_target", "no_value", "little_judged", "contradiction"]
 """Why there is no answer; `contradiction`: why a goal is only at risk though most of its KPIs are on course."""
+SILENT = ("no_value", "little_delivered", "no_way")
 POINTS: dict[Verdict, Decimal] = {"on_course": Decimal(1), "at_risk": Decimal("0.5"), "behind": Decimal(0)}
 
 
@@ -23,15 +24,15 @@ class GoalCourse:
     result: Result
     reason: Reason | None
     points: Decimal | None
-    kpis: tuple[KpiCourse[Any], ...]
+    kpis: tuple[KpiCourse, ...]
     judged_weight: Decimal
     weight: Decimal
-    """Of all KPIs of the goal in which something is better or worse."""
+    """Of all KPIs of the goal that could have a verdict: something is better or worse, and a target is set."""
     needed_pct: Decimal
     """Of the weight, for an answer."""
 
     @property
-    def judged(self) -> tuple[KpiCourse[Any], ...]:
+    def judged(self) -> tuple[KpiCourse, ...]:
         """The KPIs that the result rests on."""
         return tuple(one for one in self.kpis if one.verdict and one.kpi.weight)
 
@@ -39,18 +40,24 @@ class GoalCourse:
         return sum(one.verdict == verdict for one in self.judged)
 
     @property
+    def silent(self) -> int:
+        """KPIs that could have a verdict and have none."""
+        return sum(bool(one.kpi.weight) and one.silence in SILENT for one in self.kpis)
+
+    @property
     def concerns(self) -> int:
         return sum(one.is_concern for one in self.judged)
 
 
-def judge_goal(goal_id: str, kpis: Iterable[KpiCourse[Any]], rule: Rule) -> GoalCourse:
+def judge_goal(goal_id: str, kpis: Iterable[KpiCourse], rule: Rule) -> GoalCourse:
     """`kpis`: those of the goal, followed to the same month at the same place."""
     mine = tuple(kpis)
-    counted = [one for one in mine if one.kpi.weight and one.silence != "neutral"]
+    meant = [one for one in mine if one.kpi.weight and one.silence != "neutral"]
+    counted = [one for one in meant if one.silence != "no_target"]
     judged = [one for one in counted if one.verdict]
     weight, judged_weight = _weigh(counted), _weigh(judged)
     needed = rule.goal_weight_pct
-    reason = _find_reason(counted, judged, rule)
+    reason = _find_reason(meant, counted, judged, rule)
     if reason:
         return GoalCourse(goal_id, "no_answer", reason, None, mine, judged_weight, weight, needed)
     points = sum((POINTS[one.verdict] * one.kpi.weight for one in judged if one.verdict), Decimal(0)) / judged_weight
@@ -63,15 +70,15 @@ def judge_goal(goal_id: str, kpis: Iterable[KpiCourse[Any]], rule: Rule) -> Goal
     return GoalCourse(goal_id, result, None, points, mine, judged_weight, weight, needed)
 
 
-def _find_reason(counted: Sequence[KpiCourse[Any]], judged: Sequence[KpiCourse[Any]], rule: Rule) -> Reason | None:
+def _find_reason(
+    meant: Sequence[KpiCourse], counted: Sequence[KpiCourse], judged: Sequence[KpiCourse], rule: Rule
+) -> Reason | None:
     if not counted:
-        return "no_kpi"
-    if all(one.silence == "no_target" for one in counted):
-        return "no_target"
+        return "no_target" if meant else "no_kpi"
     if not judged:
         return "no_value"
     return "little_judged" if _weigh(judged) * 100 < rule.goal_weight_pct * _weigh(counted) else None
 
 
-def _weigh(kpis: Iterable[KpiCourse[Any]]) -> Decimal:
+def _weigh(kpis: Iterable[KpiCourse]) -> Decimal:
     return sum((one.kpi.weight for one in kpis), Decimal(0))

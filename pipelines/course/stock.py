@@ -4,25 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Protocol
 
 from pipelines.course.changes import Change, find_changes
-from pipelines.course.kinds import Cell, Kpi, Measure, Words
 from pipelines.course.kpi_course import follow
 from pipelines.course.measures import MeasureCourse, Standing, follow_measures
+from pipelines.course.records import Cell, Due, Kpi, Measure, Words
 from pipelines.course.rule import Rule
 from pipelines.course.status import GoalCourse, Result, judge_goal
-
-
-class Due(Protocol):
-    """Deliveries of one municipality and dataset that were due in a span of months, and those that arrived."""
-
-    @property
-    def municipality_id(self) -> str: ...
-    @property
-    def expected(self) -> int: ...
-    @property
-    def delivered(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -39,7 +27,7 @@ class Completeness:
 class Stock:
     month_end: date
     goals: tuple[GoalCourse, ...]
-    measures: tuple[MeasureCourse[Any], ...]
+    measures: tuple[MeasureCourse, ...]
     changes: tuple[Change, ...]
     completeness: Completeness
     saving_pct: Decimal | None
