@@ -86,10 +86,10 @@ def _read_measures(rows: Rows) -> tuple[Measure, ...]:
                     planned_start, planned_end, actual_start, actual_end, status, reported_month,
                     budget_eur, spent_eur, spent_source FROM measure ORDER BY position"""
     return tuple(
-        Measure(
-            r[0], r[1], tuple(r[2]), Words(*r[3:5]), Words(*r[5:7]), Words(*r[7:9]), *r[9:18],
+        Measure(*(
+            r[0], r[1], tuple(r[2]), Words(*r[3:5]), Words(*r[5:7]), Words(*r[7:9]), *r[9:],
             tuple(needs.get(r[0], ())), tuple(milestones.get(r[0], ())),
-        )
+        ))
         for r in rows(sql, [])
     )  # fmt: skip
 
