@@ -112,7 +112,7 @@ class Derived(Model):
     days_between: tuple[str, str] | None = None
     """Calendar days from the first date to the second."""
     working_days_between: tuple[str, str] | None = None
-    """Working days from the first date, included, to the second, not included; a weekend day counts for nothing."""
+    """Working days from the first date, included, to the second, not included. Empty where that lies before it."""
     minus: tuple[str, str] | None = None
     lookup: Lookup | None = None
     compare: tuple[str, Comparison, str] | None = None

@@ -52,6 +52,11 @@ def make_cases(place: Place, truths: Truths, first: date, until: date, scale: fl
 
     Dates are datetime64[D] with NaT for what had not happened by `until`.
     """
+    return _censor(whole_cases(place, truths, first, until, scale), until)
+
+
+def whole_cases(place: Place, truths: Truths, first: date, until: date, scale: float) -> pd.DataFrame:
+    """The same cases with what happens to them after `until`: nobody could know that on the day of delivery."""
     rng = random_of(truths, place.municipality_id, "processing_times")
     warm_up = (np.datetime64(first, "M") - WARM_UP_MONTHS).astype("datetime64[D]").item()
     months = months_between(warm_up, until)
@@ -76,7 +81,7 @@ def make_cases(place: Place, truths: Truths, first: date, until: date, scale: fl
         "outcome": _outcomes(rng, place, service),
     })  # fmt: skip
     frame = frame.iloc[np.argsort(received, kind="stable")].reset_index(drop=True)
-    return _number(_censor(frame, until), place)
+    return _number(frame, place)
 
 
 def _arrivals(

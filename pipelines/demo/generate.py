@@ -42,7 +42,7 @@ def generate(catalog: Catalog, inbox: Path, *, scale: float = 1.0, until: date =
     """
     truths = load_truths()
     first = catalog.association.first_month
-    places = [_place(catalog, truths, m) for m in truths.effects.online_share]
+    places = [place_of(catalog, truths, m) for m in truths.effects.online_share]
     bookings = make_bookings(places, truths, catalog.grants, first, until)
     booked = pd.concat(bookings.values(), ignore_index=True)
     vouchers = {grant_id: grant_vouchers(booked, grant_id) for grant_id in truths.effects.grants}
@@ -66,7 +66,7 @@ def generate(catalog: Catalog, inbox: Path, *, scale: float = 1.0, until: date =
     return Manifest(tuple(_sorted(files)), truths)
 
 
-def _place(catalog: Catalog, truths: Truths, municipality_id: str) -> Place:
+def place_of(catalog: Catalog, truths: Truths, municipality_id: str) -> Place:
     municipality = catalog.municipalities[municipality_id]
     newest = max((i for i in municipality.inhabitants if i.basis == "census_2011"), key=lambda i: i.date)
     go_live = catalog.events[truths.effects.dms.event].dates[municipality_id]

@@ -42,7 +42,7 @@ def _form(derived: Derived, contract: Contract, catalog: Catalog, delivered: Col
         return f"{end} - {start}"
     if derived.working_days_between:
         start, end = derived.working_days_between
-        return f"_before_{end} - _before_{start}"
+        return f"CASE WHEN {start} <= {end} THEN _before_{end} - _before_{start} END"
     if derived.compare:
         left, operator, right = derived.compare
         return f"{left} {operator} {right}"

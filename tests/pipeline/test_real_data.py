@@ -4,16 +4,19 @@ The files are not part of the project. They are looked for in the folder named b
 `shared/` beside the project; where they are missing the tests are skipped and say so.
 """
 
+import csv
 import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
+from statsmodels.duration.survfunc import SurvfuncRight
 
 from expectations.catalog import load_catalog
 from pipelines.stages import House, run_all
@@ -22,6 +25,7 @@ from pipelines.store.folder import DataFolder
 ROOT = Path(__file__).parents[2]
 SHARED = Path(os.environ.get("DIGITALBILANZ_SHARED", ROOT.parent / "shared")) / "data"
 CATALOGS = ROOT / "tests" / "deliveries" / "catalogs"
+PERMITS = "nl_municipality_permit_receipt/receipt_cases.csv"
 
 
 @dataclass(frozen=True)
@@ -30,15 +34,15 @@ class Published:
 
     con: duckdb.DuckDBPyConnection
 
-    def value(self, kpi_id: str, municipality_id: str, kind: str, end: date) -> Decimal | None:
-        """The value of one cell over all services; it has to exist and to be `ok`."""
+    def value(self, kpi_id: str, municipality_id: str, kind: str, end: date, state: str = "ok") -> Decimal | None:
+        """The value of one cell over all services; it has to exist and to be in this state."""
         row = self.con.execute(
             """SELECT value, state FROM kpi_value WHERE kpi_id = ? AND municipality_id = ? AND service_id = '*'
                AND period_kind = ? AND period_end = ?""",
             [kpi_id, municipality_id, kind, end],
         ).fetchone()
         assert row is not None, "there is no such cell"
-        assert row[1] == "ok", row
+        assert row[1] == state, row
         return row[0]
 
     def rows(self, municipality_id: str) -> tuple[int, int, int]:
@@ -69,7 +73,7 @@ def publish(name: str, files: dict[str, str], as_of: date, root: Path) -> duckdb
 
 @pytest.fixture(scope="module")
 def permits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
-    files = {"00000001": "nl_municipality_permit_receipt/receipt_cases.csv"}
+    files = {"00000001": PERMITS}
     with publish("nl_permit_receipts", files, date(2012, 3, 31), tmp_path_factory.mktemp("nl")) as con:
         yield Published(con)
 
@@ -106,6 +110,26 @@ def budgets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
 def test_permit_receipts(permits: Published, kpi_id: str, expected: int) -> None:
     """All 16 months of the file in one window; days between local dates in Amsterdam."""
     assert permits.value(kpi_id, "00000001", "rolling", date(2012, 1, 31)) == expected
+
+
+def test_permit_kaplan_meier(permits: Published) -> None:
+    """Receipts of all months, the 105 open ones counted with the days to the latest date in the file."""
+    ours = permits.value("km_median_days", "00000001", "rolling", date(2012, 1, 31), "provisional")
+    decided = permits.value("median_days", "00000001", "rolling", date(2012, 1, 31))
+    assert decided == 50
+    assert ours is not None
+    assert ours >= decided
+    lines = list(csv.DictReader((SHARED / PERMITS).open(encoding="utf-8")))
+    cases = [(_local_day(line["startdate"]), _local_day(line["enddate"])) for line in lines]
+    end = max(day for case in cases for day in case if day)
+    assert end == date(2012, 1, 17)
+    days = [((decided_on or end) - received).days for received, decided_on in cases if received]
+    known = SurvfuncRight(days, [int(decided_on is not None) for _, decided_on in cases])
+    assert ours == known.surv_times[known.surv_prob <= 0.5 + 1e-9][0]
+
+
+def _local_day(text: str) -> date | None:
+    return datetime.fromisoformat(text).astimezone(ZoneInfo("Europe/Amsterdam")).date() if text else None
 
 
 def test_permit_channels(permits: Published) -> None:

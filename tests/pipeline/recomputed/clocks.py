@@ -28,13 +28,14 @@ def office_calendar(catalog: Catalog, municipality_id: str) -> np.busdaycalendar
 
 
 def working_days(starts: pd.Series, ends: pd.Series, calendar: np.busdaycalendar) -> list[int | None]:
-    """Half open; None where a day is missing. A negative span counts backwards, as the days that lie between."""
+    """Half open; None where a day is missing or the second lies before the first."""
     pairs = list(zip(starts, ends, strict=True))
-    known = [a is not None and b is not None for a, b in pairs]
-    first = np.array([min(a, b) for (a, b), k in zip(pairs, known, strict=True) if k], dtype="datetime64[D]")
-    last = np.array([max(a, b) for (a, b), k in zip(pairs, known, strict=True) if k], dtype="datetime64[D]")
+    known = [a is not None and b is not None and a <= b for a, b in pairs]
+    first, last = (
+        np.array([pair[i] for pair, k in zip(pairs, known, strict=True) if k], dtype="datetime64[D]") for i in (0, 1)
+    )
     found = iter(np.busday_count(first, last, busdaycal=calendar).tolist())
-    return [(next(found) if a <= b else -next(found)) if k else None for (a, b), k in zip(pairs, known, strict=True)]
+    return [next(found) if k else None for k in known]
 
 
 def observed_until(records: pd.DataFrame, dates: Collection[str], delivered_on: date) -> date | None:
