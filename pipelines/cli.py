@@ -28,6 +28,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
+report = typer.Typer(no_args_is_help=True, help="Write reports from what is published.")
+app.add_typer(report, name="report")
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -147,7 +149,7 @@ def receipt(
     target: Annotated[Path | None, typer.Option("--out", help="File to write; left out: the screen.")] = None,
 ) -> None:
     """Write the receipt of one figure: formula, parts, deliveries, rows, checks and versions, as JSON."""
-    from pipelines.receipts.making import NoReceiptError, write_receipt
+    from pipelines.proof.making import NoReceiptError, write_receipt
 
     try:
         text = write_receipt(_catalog(ctx), ctx.obj.data, edition, kpi, municipality, service, period)
@@ -164,7 +166,7 @@ def verify(
     ctx: typer.Context, receipts: Annotated[list[Path], typer.Argument(help="Receipts as `receipt` wrote them.")]
 ) -> None:
     """Compute the figures of receipts again from the archived bytes, and say whether they are equal."""
-    from pipelines.receipts.making import NoReceiptError, check_receipts
+    from pipelines.proof.making import NoReceiptError, check_receipts
 
     try:
         answers = check_receipts(_catalog(ctx), ctx.obj.data, receipts)
@@ -174,6 +176,42 @@ def verify(
         out.print(answer.text, markup=False)
     if not all(answer.is_equal for answer in answers):
         raise typer.Exit(REFUSED)
+
+
+@report.command("grant")
+def report_grant(
+    ctx: typer.Context,
+    grant_id: Annotated[str, typer.Argument(help="The grant, as in the catalogue.")],
+    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The account up to and including this day.")],
+    interim: Annotated[
+        bool, typer.Option("--interim", help="An interim report, though the period may be over.")
+    ] = False,
+    lang: Annotated[str, typer.Option(help="de or en")] = "de",
+    target: Annotated[
+        Path | None, typer.Option("--out", help="Folder to write into (default: reports/ of the data).")
+    ] = None,
+    seal: Annotated[bool, typer.Option("--seal", help="Keep the report for good, with what it rests on.")] = False,
+) -> None:
+    """Write the proof of use of a grant as PDF and workbook, and say what differs from a sealed one of that day."""
+    if lang not in ("de", "en"):
+        raise _wrong(f"There are no reports in `{lang}`; there are: de, en.")
+    from pipelines.reports.proof_of_use.told import tell
+    from pipelines.reports.proof_of_use.write import write_report
+    from pipelines.store.published_grants import NoSuchGrantError
+    from pipelines.store.snapshot import current
+
+    catalog, data = _catalog(ctx), ctx.obj.data
+    snapshot = current(data.published, "internal")
+    if snapshot is None:
+        raise _wrong(f"Nothing is published in {data.published}. First: digitalbilanz run (or demo).")
+    try:
+        written = write_report(
+            catalog, snapshot, grant_id, until.date(), is_interim=interim, language=lang,
+            out=target or data.reports, seals=data.seals, seal=seal,
+        )  # fmt: skip
+    except NoSuchGrantError as e:
+        raise _wrong(f"There is no published grant `{grant_id}`; there are: {', '.join(e.known)}.") from e
+    out.print(tell(written), markup=False, end="")
 
 
 @app.command()

@@ -18,13 +18,14 @@ from filelock import FileLock
 from expectations.catalog import Catalog
 from pipelines.ingest.readings import Reading, reading_of
 from pipelines.ingest.receive import Arrival, receive_files
+from pipelines.receipts.found import Cell
 from pipelines.reports.data_docs import write_index
 from pipelines.reports.feedback import write_feedback
 from pipelines.store.costs import COST_DRIVERS, COST_MONTHS, COST_STAFF
 from pipelines.store.folder import DataFolder
 from pipelines.store.lake import insert_rows, keep_only, write_parquet
 from pipelines.store.ledger import parts_of, read_ledger
-from pipelines.store.receipts import Cell
+from pipelines.store.seals import find_seals
 from pipelines.store.snapshot import EDITIONS, Frame, Publication, publish_editions, snapshot_tables
 from pipelines.transform import assemble as standing
 from pipelines.transform import open_cases, records
@@ -48,6 +49,7 @@ from pipelines.transform.evaluate import (
 )
 from pipelines.transform.facts import facts_sql, shape_of
 from pipelines.transform.grant_books import read_grant_rows
+from pipelines.transform.grant_seals import handed_in, write_seal_tables
 from pipelines.transform.grant_tables import write_grant_tables
 from pipelines.transform.judge import Judged, judge_delivery, type_delivery
 from pipelines.transform.measures import kpi_sql
@@ -107,15 +109,18 @@ def validate(house: House, municipality_id: str) -> list[Check]:
     """Typed → accepted and rejected records; every check of every delivery, confirmed by Great Expectations."""
     with _workbench() as con:
         judged = _judged(house, municipality_id, con)
-        return _checks(house, con, judged)
+        return _checks(house, con, judged, house.data.reports / "data_docs")
 
 
-def assemble(house: House, municipality_id: str) -> Rows:
-    """Accepted → core (what stands), and the book-keeping beside it."""
+def assemble(house: House, municipality_id: str, *, confirm: bool = True) -> Rows:
+    """Accepted → core (what stands), and the book-keeping beside it.
+
+    Without `confirm` Great Expectations does not count again: for records that were confirmed when they arrived.
+    """
     catalog, lake = house.catalog, house.lake(municipality_id)
     with _workbench() as con:
         judged = _judged(house, municipality_id, con)
-        checks = _checks(house, con, judged)
+        checks = _checks(house, con, judged, house.data.reports / "data_docs" if confirm else None)
         refused = refused_by(checks)
         ledger = read_ledger(house.data.received, municipality_id)
         claims = standing.claims_of(con, judged, refused)
@@ -186,8 +191,9 @@ def account_grants(house: House) -> dict[str, int]:
     """Core bookings and draw-downs → the account of every grant, and all findings; how many rows each table has."""
     catalog, lake = house.catalog, house.data.lake
     with _workbench() as con:
-        rows = read_grant_rows(con, catalog, lake)
-        return write_grant_tables(con, catalog, rows, house.as_of, (), lake)
+        rows, seals = read_grant_rows(con, catalog, lake), find_seals(house.data.seals)
+        counts = write_grant_tables(con, catalog, rows, house.as_of, handed_in(catalog, seals), lake)
+        return counts | write_seal_tables(con, catalog, rows, seals, lake)
 
 
 def estimate_effects(house: House) -> dict[str, int]:
@@ -284,8 +290,7 @@ def _judged(house: House, municipality_id: str, con: duckdb.DuckDBPyConnection) 
     return [judge_delivery(con, r, house.catalog, house.data.lake) for r in _readings(house, municipality_id)]
 
 
-def _checks(house: House, con: duckdb.DuckDBPyConnection, judged: list[Judged]) -> list[Check]:
-    docs = house.data.reports / "data_docs"
+def _checks(house: House, con: duckdb.DuckDBPyConnection, judged: list[Judged], docs: Path | None) -> list[Check]:
     checks: list[Check] = []
     for dataset_id in sorted({j.reading.part.dataset_id for j in judged}):
         mine = [j for j in judged if j.reading.part.dataset_id == dataset_id]

@@ -1,6 +1,6 @@
 """Findings about grants in words: figures, days and names as people write them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -50,7 +50,7 @@ class _Writer(Formatter):
         self.language = language
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        forms = {"eur": write_euros, "day": write_day, "pct": write_pct}
+        forms: dict[str, Callable[[Any, str], str]] = {"eur": write_euros, "day": write_day, "pct": write_pct}
         return forms[format_spec](value, self.language) if format_spec else str(value)
 
 

@@ -37,6 +37,11 @@ class DataFolder:
     def reports(self) -> Path:
         return self.root / "reports"
 
+    @property
+    def seals(self) -> Path:
+        """Sealed reports on grants; kept for good."""
+        return self.reports / "grants"
+
 
 def default_data_folder() -> DataFolder:
     """`$DIGITALBILANZ_DATA`, else `data/` in the working directory."""

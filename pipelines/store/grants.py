@@ -37,7 +37,7 @@ def _grant_row(grant_id: str, g: Grant, position: int, catalog: Catalog) -> list
 
 def _plan_rows(grant_id: str, g: Grant) -> Iterator[list[Any]]:
     lines = [(key, "expenditure", None, line.title, line.eur) for key, line in g.expenditure.items()]
-    lines += [(key, line.kind, line.municipality, line.title, line.eur) for key, line in g.income.items()]  # type: ignore[list-item, misc]
+    lines += [(key, line.kind, line.municipality, line.title, line.eur) for key, line in g.income.items()]  # type: ignore[misc]
     for position, (key, kind, municipality, title, eur) in enumerate(lines):
         yield [grant_id, key, position, kind, municipality, title.de, title.en, eur.value, eur.source.de, eur.source.en,
                eur.is_demo]  # fmt: skip

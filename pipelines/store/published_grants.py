@@ -14,6 +14,7 @@ import duckdb
 from expectations.models import Words
 from expectations.models.grants import Grant
 from pipelines.grants.books import Booking, Books, Drawdown, sort_books
+from pipelines.store.seals import Seal
 
 
 class NoSuchGrantError(LookupError):
@@ -113,12 +114,12 @@ def read_published_grant(snapshot: Path, grant_id: str, until: date) -> Publishe
 
 
 def _published(con: duckdb.DuckDBPyConnection, file: Path) -> Published:
-    row = con.execute(
+    row: tuple[Any, ...] = con.execute(
         """SELECT snapshot_id, created_at, as_of, code_version, title_de, title_en, demo_notice_de, demo_notice_en
            FROM snapshot"""
     ).fetchall()[0]
     notice = Words(de=row[6], en=row[7]) if row[6] else None
-    return Published(file, *row[:4], Words(de=row[4], en=row[5]), notice)
+    return Published(file, row[0], row[1], row[2], row[3], Words(de=row[4], en=row[5]), notice)
 
 
 def _books(con: duckdb.DuckDBPyConnection, grant_id: str, grant: Grant) -> Books:
@@ -147,7 +148,7 @@ def _is_known(con: duckdb.DuckDBPyConnection, kpi_id: str) -> bool:
 
 
 def _kpi(con: duckdb.DuckDBPyConnection, kpi_id: str, until: date) -> KpiSeries:
-    row = con.execute(
+    row: tuple[Any, ...] = con.execute(
         """SELECT k.title_de, k.title_en, u.title_de, u.title_en, u.symbol, u.decimals, k.direction, k.baseline_year,
                   k.target_value, k.window_months FROM kpi k JOIN unit u USING (unit_id) WHERE kpi_id = ?""",
         [kpi_id],
@@ -158,7 +159,8 @@ def _kpi(con: duckdb.DuckDBPyConnection, kpi_id: str, until: date) -> KpiSeries:
     newest = {m: v for m, _, v in values}
     places = [m for m in dict.fromkeys([*baselines, *newest]) if m != "*"]
     return KpiSeries(
-        kpi_id, Words(de=row[0], en=row[1]), Words(de=row[2], en=row[3]), row[4] or "", *row[5:8], baselines.get("*"),
+        kpi_id, Words(de=row[0], en=row[1]), Words(de=row[2], en=row[3]), row[4] or "", row[5], row[6], row[7],
+        baselines.get("*"),
         row[8], tuple((end, v) for m, end, v in values if m == "*"), row[9],
         {m: (baselines.get(m), newest.get(m)) for m in sorted(places)},
     )  # fmt: skip
@@ -191,3 +193,11 @@ def _sources(con: duckdb.DuckDBPyConnection, grant_id: str) -> tuple[Source, ...
         [grant_id],
     ).fetchall()
     return tuple(Source(*row) for row in rows)
+
+
+def read_sealed_books(seal: Seal) -> tuple[Grant, Books]:
+    """Declaration and books as they were when the report was sealed."""
+    with duckdb.connect(str(seal.tables), read_only=True) as con:
+        rows = con.execute('SELECT spec FROM "grant" WHERE grant_id = ?', [seal.grant_id]).fetchall()
+        grant = Grant.model_validate_json(rows[0][0])
+        return grant, _books(con, seal.grant_id, grant)

@@ -251,8 +251,12 @@ CREATE TABLE grant_finding (
 CREATE TABLE grant_report (
   grant_id VARCHAR NOT NULL, report_id VARCHAR NOT NULL, until DATE NOT NULL,
   kind VARCHAR NOT NULL,                 -- final | interim
-  sealed_at TIMESTAMP NOT NULL, snapshot_id VARCHAR NOT NULL, files VARCHAR[] NOT NULL, sha256 VARCHAR[] NOT NULL,
-  eligible_eur DECIMAL(28,2) NOT NULL, due_eur DECIMAL(28,2) NOT NULL, differences BIGINT NOT NULL
+  language VARCHAR NOT NULL,
+  sealed_at TIMESTAMP NOT NULL,          -- UTC
+  snapshot_id VARCHAR NOT NULL, files VARCHAR[] NOT NULL, sha256 VARCHAR[] NOT NULL,
+  eligible_eur DECIMAL(28,2) NOT NULL, due_eur DECIMAL(28,2) NOT NULL,
+  changed_files VARCHAR[] NOT NULL,      -- files that are no longer what was sealed
+  differences BIGINT NOT NULL            -- what the same account says otherwise today
 );
 CREATE TABLE grant_difference (
   grant_id VARCHAR NOT NULL, report_id VARCHAR NOT NULL, position INTEGER NOT NULL,
