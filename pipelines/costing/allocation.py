@@ -54,12 +54,13 @@ def shares_of(key: Key, members: Sequence[Member], year: int) -> Shares:
     fallen_back = []
     for i, part in enumerate(key.parts):
         weights = _weights(key, i, part, members, year)
-        whole = sum(weights.values(), Fraction(0))
+        whole = sum(weights.values())
         if not whole:
             fallen_back.append(part.basis)
             weights, whole = dict.fromkeys(total, Fraction(1)), Fraction(len(total))
+        each = part.share / whole
         for member_id, weight in weights.items():
-            total[member_id] += part.share * weight / whole
+            total[member_id] += each * weight
     return Shares(total, tuple(fallen_back))
 
 
@@ -68,19 +69,18 @@ def shares_in(keys: Sequence[Key], members: Sequence[Member], year: int) -> Shar
 
     Refuses (NoKey) a month in which there are members but no key.
     """
-    total = dict.fromkeys((m.member_id for m in members), Fraction(0))
-    fallen_back: dict[str, None] = {}
-    months = 0
+    parts: list[tuple[int, Shares]] = []
     for stretch in stretches(members, year):
-        for start, key_months in Counter(key_on(keys, day).valid_from for day in days_of(year, stretch)).items():
-            found = shares_of(key_on(keys, start), stretch.members, year)
-            for member_id, share in found.of.items():
-                total[member_id] += share * key_months
-            fallen_back.update(dict.fromkeys(found.fallen_back))
-            months += key_months
-    if not months:
+        months_of_key = Counter(key_on(keys, day).valid_from for day in days_of(year, stretch))
+        parts += [(n, shares_of(key_on(keys, start), stretch.members, year)) for start, n in months_of_key.items()]
+    if not parts:
         raise NoMembers("members")
-    return Shares({m: share / months for m, share in total.items()}, tuple(fallen_back))
+    months = sum(n for n, _ in parts)
+    total = dict.fromkeys((m.member_id for m in members), Fraction(0))
+    for n, shares in parts:
+        for member_id, share in shares.of.items():
+            total[member_id] += share if n == months else share * n / months
+    return Shares(total, tuple(dict.fromkeys(basis for _, shares in parts for basis in shares.fallen_back)))
 
 
 def key_on(keys: Sequence[Key], day: date) -> Key:
@@ -96,19 +96,18 @@ def allocate(total: Decimal, shares: Shares) -> Allocation:
     return Allocation(to_cent(total), divide(total, shares.of), shares)
 
 
-def allocate_cells(amounts: Iterable[Decimal], shares: Mapping[str, Fraction]) -> list[dict[str, Decimal]]:
+def allocate_cells(amounts: Iterable[Decimal], divider: Divider) -> list[dict[str, Decimal]]:
     """Each of several amounts to the members, so that both margins hold to the cent.
 
     Cumulative rounding: a member's part of an amount is what it pays of the running total less what it paid of the
     one before. Every amount is conserved, and a member's parts add up to its share of the sum of all amounts.
     """
-    divider = Divider(shares)
-    running, paid = 0, dict.fromkeys(shares, 0)
+    running, paid = 0, dict.fromkeys(divider.names, 0)
     cells = []
     for amount in amounts:
         running += in_cents(amount)
         due = divider.divide(running)
-        cells.append({name: in_euros(due[name] - paid[name]) for name in shares})
+        cells.append({name: in_euros(due[name] - paid[name]) for name in paid})
         paid = due
     return cells
 

@@ -56,7 +56,7 @@ class Flow:
 def sum_by(flows: Iterable[Flow], group: Callable[[Flow], T]) -> dict[T, Range]:
     """Sums per group, in the order in which the groups appear."""
     groups: defaultdict[T, list[Range]] = defaultdict(list)
-    for flow in flows:
+    for flow in flows:  # collected first: adding ranges one by one would make one for every flow
         groups[group(flow)].append(flow.amount)
     return {name: add_up(amounts) for name, amounts in groups.items()}
 

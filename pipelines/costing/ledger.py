@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipelines.costing.flows import Flow
+from pipelines.costing.flows import Flow, sum_by
 from pipelines.costing.ranges import NOTHING, Case, Range
 
 Side = Literal["separate", "shared"]
@@ -54,15 +54,17 @@ def keep_ledger(separate: Iterable[Flow], shared: Iterable[Flow], years: Sequenc
     positions: dict[Name, dict[Cell, Range]] = {}
     base: dict[Cell, Decimal] = {}
     assumed: dict[Cell, Decimal] = {}
-    wanted = set(years)
     for side, flows in zip(SIDES, (separate, shared), strict=True):
-        for flow in flows:
-            if flow.kind != "cost" or flow.year not in wanted:
-                continue
-            cell = (side, flow.year, flow.is_cash_effective)
-            cells = positions.setdefault(Name(side, flow.it_service_id, flow.position_id), {})
-            cells[cell] = cells.get(cell, NOTHING) + flow.amount
-            base[cell] = base.get(cell, Decimal(0)) + flow.amount.base
-            if flow.is_assumed:
-                assumed[cell] = assumed.get(cell, Decimal(0)) + flow.amount.base
+        sums = sum_by((f for f in flows if f.kind == "cost" and f.year in years), _grain)
+        for (service, position, year, is_cash, is_assumed), amount in sums.items():
+            cell = (side, year, is_cash)
+            cells = positions.setdefault(Name(side, service, position), {})
+            cells[cell] = cells.get(cell, NOTHING) + amount
+            base[cell] = base.get(cell, Decimal(0)) + amount.base
+            if is_assumed:
+                assumed[cell] = assumed.get(cell, Decimal(0)) + amount.base
     return Ledger(tuple(years), positions, base, assumed)
+
+
+def _grain(flow: Flow) -> tuple[str, str, int, bool, bool]:
+    return flow.it_service_id, flow.position_id, flow.year, flow.is_cash_effective, flow.is_assumed

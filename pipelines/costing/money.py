@@ -52,7 +52,7 @@ def round_to_total(claims: Mapping[str, Fraction]) -> dict[str, int]:
 
 def divide(total: Decimal, shares: Mapping[str, Fraction]) -> dict[str, Decimal]:
     """`total` euros by shares that add up to 1, to the cent; the parts add up to the total."""
-    return {name: in_euros(part) for name, part in Divider(shares).divide(in_cents(total)).items()}
+    return Divider(shares).divide_euros(total)
 
 
 class Divider:
@@ -66,6 +66,17 @@ class Divider:
         self._weights = {n: s.numerator * (self._unit // s.denominator) for n, s in shares.items()}
         if sum(self._weights.values()) != self._unit:
             raise SharesNotOne("shares", total=sum(shares.values(), Fraction(0)))
+
+    @property
+    def names(self) -> list[str]:
+        """Everyone with a share, be it zero."""
+        return list(self._weights)
+
+    def has_share(self, name: str) -> bool:
+        return self._weights[name] != 0
+
+    def divide_euros(self, total: Decimal) -> dict[str, Decimal]:
+        return {name: in_euros(part) for name, part in self.divide(in_cents(total)).items()}
 
     def divide(self, cents: int) -> dict[str, int]:
         return _largest_remainder({n: cents * w for n, w in self._weights.items()}, self._unit, cents)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from pipelines.costing.errors import RateRefused
-from pipelines.costing.flows import Flow, Kind
+from pipelines.costing.flows import Flow, Kind, sum_by
 from pipelines.costing.money import to_cent
 from pipelines.costing.ranges import NOTHING, Case, Range
 
@@ -88,14 +88,11 @@ def gains_of(
 
     `kinds`: `cost` before grants, `cost, grant` after them. Transfers between partners and shadow costs are no gain.
     """
-    gains: dict[tuple[int, bool], Range] = {}
-    for flows, sign in ((separate, 1), (shared, -1)):
-        for flow in flows:
-            if flow.kind in kinds:
-                cell = (flow.year, flow.is_cash_effective)
-                amount = flow.amount if sign > 0 else -flow.amount
-                gains[cell] = gains.get(cell, NOTHING) + amount
-    return gains
+    alone, together = (
+        sum_by((f for f in flows if f.kind in kinds), lambda f: (f.year, f.is_cash_effective))
+        for flows in (separate, shared)
+    )
+    return {c: alone.get(c, NOTHING) - together.get(c, NOTHING) for c in sorted({*alone, *together})}
 
 
 def present_value_of(

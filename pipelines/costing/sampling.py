@@ -31,10 +31,10 @@ def steps_off_base(ranges: Sequence[Range], draws: int, rng: "np.random.Generato
     width = high - low
     turn = np.divide(base - low, width, out=np.zeros_like(width), where=width > 0)
     u = rng.random((draws, len(ranges)))
-    is_below = u < turn
-    part = np.where(is_below, u, 1 - u) / np.where(is_below, turn, np.where(turn < 1, 1 - turn, 1))
-    size: NDArray[np.float64] = 1 - np.sqrt(part)
-    return np.where(is_below, -size, size)
+    below = 1 - np.sqrt(np.minimum(u / np.where(turn > 0, turn, 1), 1))  # 0 from F on
+    above = 1 - np.sqrt(np.minimum((1 - u) / np.where(turn < 1, 1 - turn, 1), 1))  # 0 up to F
+    steps: NDArray[np.float64] = np.where(turn > 0, -below, 0) + np.where(turn < 1, above, 0)
+    return steps
 
 
 def triangular(one: Range, draws: int, rng: "np.random.Generator") -> "NDArray[np.float64]":

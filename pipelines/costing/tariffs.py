@@ -56,8 +56,16 @@ class Tariff:
         return {case: [tier.price.at(case) for tier in self.tiers] for case in CASES}
 
     def range_of(self, quantity: Decimal) -> Range:
-        low, base, high = (self.cost(quantity, case) for case in CASES)
-        return Range(low, base, high)
+        found = self._known.get(quantity)
+        if found is None:
+            low, base, high = (self.cost(quantity, case) for case in CASES)
+            found = self._known[quantity] = Range(low, base, high)
+        return found
+
+    @cached_property
+    def _known(self) -> dict[Decimal, Range]:
+        """What was priced before: the same quantity comes back every year."""
+        return {}
 
 
 def price_of(quantity: Decimal, mode: Mode, bounds: Sequence[Decimal], prices: Sequence[Decimal]) -> Decimal:

@@ -11,7 +11,7 @@ from pipelines.costing.allocation import allocate, allocate_cells, shares_in, sh
 from pipelines.costing.billing import bill
 from pipelines.costing.flows import Flow, sum_by
 from pipelines.costing.model import Alternative, CostModel, Key, Member, Part
-from pipelines.costing.money import divide, in_cents, round_to_total
+from pipelines.costing.money import Divider, divide, in_cents, round_to_total
 from pipelines.costing.ranges import Range
 from pipelines.costing.tariffs import Tariff, Tier
 
@@ -70,7 +70,7 @@ def test_what_is_allocated_adds_up_to_the_total(group: tuple[list[Member], Key],
 @given(groups(), st.lists(euros, max_size=12))
 def test_both_margins_of_several_amounts_are_conserved(group: tuple[list[Member], Key], amounts: list[Decimal]) -> None:
     shares = shares_of(group[1], group[0], 2024).of
-    cells = allocate_cells(amounts, shares)
+    cells = allocate_cells(amounts, Divider(shares))
     assert [sum(cell.values()) for cell in cells] == amounts
     whole = divide(sum(amounts, Decimal(0)), shares)
     assert {n: sum((cell[n] for cell in cells), Decimal(0)) for n in shares} == whole
