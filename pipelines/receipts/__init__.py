@@ -1,1 +1,1 @@
-"""Receipts for every figure, and their proof: a figure is computed again from the archived bytes and compared."""
+"""What a receipt of a figure is: read from a snapshot by whoever has one open, written as JSON. Imports nothing of ours."""

@@ -8,13 +8,10 @@ import duckdb
 
 from expectations.catalog import Catalog
 from expectations.models import Input, Present, Quantile, SurvivalQuantile
+from pipelines.receipts.found import ALL, BASE_OF, Cell
 from pipelines.store.lake import quoted
-from pipelines.store.receipts import ALL, Cell
 from pipelines.transform.facts import tests_sql
-from pipelines.transform.open_cases import DATASET, SOURCE
-
-BASE_OF = {DATASET: SOURCE}
-"""Derived datasets and the delivered ones whose rows they count."""
+from pipelines.transform.open_cases import DATASET
 
 
 @dataclass(frozen=True)

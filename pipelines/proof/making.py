@@ -1,17 +1,21 @@
 """From what was asked for to a receipt's text, and from receipts to what became of them, in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 from expectations.catalog import Catalog
 from pipelines import stages
-from pipelines.receipts.receipt import HiddenError, make_receipts, read_period, read_text, with_rows, write_text
-from pipelines.receipts.verify import Verdict, verify
+from pipelines.ingest.arrival import sha256_of
+from pipelines.proof.verify import Verdict, verify
+from pipelines.receipts.form import HiddenError, read_text, with_rows, write_text
+from pipelines.receipts.found import Cell, NoSuchCellError
 from pipelines.store.folder import DataFolder
 from pipelines.store.ledger import read_ledger
-from pipelines.store.receipts import Cell, NoSuchCellError, UnreadableError
+from pipelines.store.receipts import UnreadableError, make_receipts
 from pipelines.store.snapshot import current
+from pipelines.transform.calendar import add_months, end_of
 
 
 class NoReceiptError(Exception):
@@ -33,7 +37,7 @@ def write_receipt(
         raise NoReceiptError(f"There is no {edition} edition in {data.published}.")
     try:
         cell = Cell(kpi_id, municipality_id, service_id, *read_period(period))
-        (receipt,) = make_receipts(snapshot, [cell])
+        (receipt,) = make_receipts(snapshot, sha256_of(snapshot), [cell])
     except ValueError as e:
         raise NoReceiptError(f"`{period}` is no period: 2026-10, 2025 or 2026-10/12.") from e
     except NoSuchCellError as e:
@@ -41,7 +45,7 @@ def write_receipt(
     except HiddenError as e:
         raise NoReceiptError("This figure rests on too few cases and is kept secret; so is its receipt.") from e
     if edition == "internal" and kpi_id in catalog.kpis and _is_lake_as_published(data, receipt["ledgers"]):
-        receipt = with_rows(receipt, stages.trace(catalog, data.lake, cell))
+        receipt = with_rows(receipt, [asdict(rows) for rows in stages.trace(catalog, data.lake, cell)])
     return write_text(receipt)
 
 
@@ -58,6 +62,16 @@ def check_receipts(catalog: Catalog, data: DataFolder, files: Sequence[Path]) ->
     except (KeyError, TypeError, UnreadableError) as e:
         raise NoReceiptError(f"A receipt is not whole: {e}") from e
     return [Answer(_say(file, verdict), verdict.is_equal) for file, verdict in zip(files, verdicts, strict=True)]
+
+
+def read_period(text: str) -> tuple[str, date, date]:
+    """`2026-10` a month, `2025` a year, `2026-10/12` the twelve months up to October. Raises ValueError."""
+    if len(text) == 4:
+        return "year", date(int(text), 1, 1), date(int(text), 12, 31)
+    month, _, window = text.partition("/")
+    last = date.fromisoformat(f"{month}-01")
+    first = add_months(last, 1 - int(window)) if window else last
+    return "rolling" if window else "month", first, end_of(last)
 
 
 def _say(file: Path, verdict: Verdict) -> str:

@@ -5,14 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from expectations.catalog import Catalog
-from pipelines.ingest.arrival import sha256_of
-from pipelines.store.receipts import Cell, Found, find_cells
-from pipelines.transform.calendar import end_of, months_between
-from pipelines.transform.trace import BASE_OF, Rows
+from pipelines.receipts.found import Cell, Found
 
 FORM = "digitalbilanz-receipt/1"
 FORMULAS: Mapping[str, tuple[str, str]] = {
@@ -29,19 +24,8 @@ class HiddenError(Exception):
     """The figure is kept secret: there is no receipt for it."""
 
 
-def make_receipts(snapshot: Path, cells: Sequence[Cell]) -> list[dict[str, Any]]:
-    """The receipts of `cells`, without rows. Raises NoSuchCellError, HiddenError."""
-    digest = sha256_of(snapshot)
-    found = find_cells(snapshot, cells, BASE_OF)
-    return [_receipt(snapshot.name, digest, cell, one) for cell, one in zip(cells, found, strict=True)]
-
-
-def with_rows(receipt: Mapping[str, Any], rows: Sequence[Rows]) -> dict[str, Any]:
-    """The receipt with the rows of the original files: for readers of the internal edition only."""
-    return {**receipt, "rows": [asdict(r) for r in rows]}
-
-
-def _receipt(file: str, digest: str, cell: Cell, found: Found) -> dict[str, Any]:
+def make_receipt(file: str, sha256: str, cell: Cell, found: Found) -> dict[str, Any]:
+    """`file` and `sha256` are those of the snapshot. Raises HiddenError."""
     if found.state == "hidden":
         raise HiddenError(cell.kpi_id)
     formula = FORMULAS[found.kind]
@@ -59,7 +43,7 @@ def _receipt(file: str, digest: str, cell: Cell, found: Found) -> dict[str, Any]
             "definition": found.definition_yaml, "sql": found.sql_text,
         },
         "snapshot": {
-            "id": found.snapshot_id, "edition": found.edition, "file": file, "sha256": digest, "created_at": found.created_at,
+            "id": found.snapshot_id, "edition": found.edition, "file": file, "sha256": sha256, "created_at": found.created_at,
             "as_of": found.as_of, "catalog_hash": found.catalog_hash, "code_version": found.code_version,
         },
         "ledgers": found.ledgers,
@@ -69,6 +53,11 @@ def _receipt(file: str, digest: str, cell: Cell, found: Found) -> dict[str, Any]
             for check in found.checks
         ],
     }  # fmt: skip
+
+
+def with_rows(receipt: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The receipt with the rows of the original files: for readers of the internal edition only."""
+    return {**receipt, "rows": list(rows)}
 
 
 def write_text(receipt: Mapping[str, Any]) -> str:
@@ -96,23 +85,3 @@ def _plain(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(type(value).__name__)
-
-
-def read_period(text: str) -> tuple[str, date, date]:
-    """`2026-10` a month, `2025` a year, `2026-10/12` the twelve months up to October. Raises ValueError."""
-    if len(text) == 4:
-        return "year", date(int(text), 1, 1), date(int(text), 12, 31)
-    month, _, window = text.partition("/")
-    first = date.fromisoformat(f"{month}-01")
-    if not window:
-        return "month", first, end_of(first)
-    months = int(window)
-    if months < 2:
-        raise ValueError("a window has at least two months")
-    start = date(first.year - (months // 12 + 1), 1, 1)
-    return "rolling", list(months_between(start, first))[-months], end_of(first)
-
-
-def catalog_definition(catalog: Catalog, kpi_id: str) -> str | None:
-    """The hash of today's definition; None where the catalogue has no such KPI any more."""
-    return catalog.definition_hash(kpi_id) if kpi_id in catalog.kpis else None
