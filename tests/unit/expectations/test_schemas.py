@@ -34,6 +34,8 @@ def schema_of(path: Path) -> str:
         "goals": "goal",
         "events": "event",
         "cost_models": "cost_model",
+        "measures": "measure",
+        "strategy": "status_rule",
         "grants": "grant",
         "texts": "grant_texts",
     }
