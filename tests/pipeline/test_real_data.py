@@ -15,6 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import duckdb
+import numpy as np
 import pytest
 from statsmodels.duration.survfunc import SurvfuncRight
 
@@ -128,8 +129,8 @@ def test_permit_kaplan_meier(permits: Published) -> None:
     last_receipt, last_date = (max(day for case in cases for day in case[:n] if day) for n in (1, 2))
     assert (last_receipt, last_date) == (date(2012, 1, 17), date(2012, 1, 20))
     for end in (last_receipt, last_date):
-        days = [((decided_on or end) - received).days for received, decided_on in cases if received]
-        known = SurvfuncRight(days, [int(decided_on is not None) for _, decided_on in cases])
+        days = np.array([((decided_on or end) - received).days for received, decided_on in cases if received])
+        known = SurvfuncRight(days, np.array([decided_on is not None for _, decided_on in cases]))
         assert ours == known.surv_times[known.surv_prob <= 0.5 + 1e-9][0]
 
 
