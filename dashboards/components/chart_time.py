@@ -8,7 +8,7 @@ from dashboards.components.chart_canvas import Drawing
 from dashboards.components.chart_time_layout import lay_out
 from dashboards.components.chart_time_marks import draw_interval, draw_level, draw_line, draw_missing
 from dashboards.components.chart_time_parts import Event, Interval, Level, Line
-from dashboards.components.chart_time_words import draw_axes, draw_events, place_names, write_names
+from dashboards.components.chart_time_words import draw_axes, draw_events, draw_samples, place_names, write_names
 
 __all__ = ["Event", "Interval", "Level", "Line", "TimeChart"]
 
@@ -45,6 +45,7 @@ class TimeChart:
             *draw_events(plot, self.months, self.events, names),
             *(draw_level(plot, level) for level in self.levels),
             *(draw_line(plot, one) for one in reversed(self.lines)),
+            *draw_samples(plot, self.lines),
             *write_names(names),
         ]
         return Drawing(width, plot.height, "".join(body), tuple(plot.x(i) for i in range(len(self.months))))

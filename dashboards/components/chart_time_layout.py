@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dashboards.components.chart_canvas import ROOMY, Scale, find_ticks, measure
+from dashboards.components.chart_canvas import ROOMY, SIZE, Scale, find_ticks, measure
 from dashboards.components.chart_time_parts import Level, Line
 
 if TYPE_CHECKING:  # a chart lays itself out
     from dashboards.components.chart_time import TimeChart
+
+
+SAMPLE = 22
+"""Units of the piece of line before its name."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class Plot:
     """The ticks in words."""
     rows: Sequence[int]
     """For each event the row above the plot in which its words stand."""
+    keys: Sequence[tuple[float, float]] = ()
+    """Where the name of each named line stands under the plot, after a piece of the line: none where there is a margin."""
 
     @property
     def is_roomy(self) -> bool:
@@ -47,7 +53,29 @@ def lay_out(chart: "TimeChart", width: int) -> Plot:
     x = Scale(0, max(len(chart.months) - 1, 1), left + 6, width - right)
     rows = _place_events(chart, x, width) if is_roomy else [0] * len(chart.events)
     top = (22 + 18 * (max(rows) if rows else 0)) if chart.events else 10
-    return Plot(width, height, x, Scale(ticks[0], ticks[-1], height - 34, top + 6), ticks, labels, rows)
+    y = Scale(ticks[0], ticks[-1], height - 34, top + 6)
+    keys = [] if is_roomy else _place_keys([one.label for one in chart.lines if is_named(one)], width, height)
+    foot = round(keys[-1][1]) + 8 if keys else height
+    return Plot(width, foot, x, y, ticks, labels, rows, keys)
+
+
+def is_named(one: Line | Level) -> bool:
+    """Whether it has a name and something to name; the line of a control chart stands alone, without one."""
+    is_alone = isinstance(one, Line) and bool(one.meanings)
+    return bool(one.label) and not is_alone and any(value is not None for value in one.values)
+
+
+def _place_keys(labels: Sequence[str], width: int, top: float) -> list[tuple[float, float]]:
+    """One after the other, in as many rows as they need."""
+    places: list[tuple[float, float]] = []
+    x, y = 0.0, top + SIZE
+    for label in labels:
+        size = SAMPLE + 8 + measure(label)
+        if x and x + size > width:
+            x, y = 0.0, y + SIZE + 8
+        places.append((x + SAMPLE + 8, y))
+        x += size + 20
+    return places
 
 
 def find_bounds(chart: "TimeChart") -> tuple[float, float]:

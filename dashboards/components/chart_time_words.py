@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboards.components.chart_canvas import SIZE, dot, line, measure, spread, text
-from dashboards.components.chart_time_layout import Plot, place_of
+from dashboards.components.chart_time_layout import SAMPLE, Plot, is_named, place_of
 from dashboards.components.chart_time_parts import Event, Level, Line
 
 CLEAR = 5
@@ -73,36 +73,37 @@ def _draw_event(x: float, top: float, ground: float, names: Sequence[Name]) -> l
 
 
 def place_names(plot: Plot, named: Sequence[Line | Level]) -> list[Name]:
-    """The names of lines and levels: in the margin where there is one, else beside what they name."""
-    ends = [_end_of(plot, one) for one in named if one.label and not (isinstance(one, Line) and one.meanings)]
-    known = [end for end in ends if end]  # the line of a control chart stands alone, without a name
+    """The names of lines and levels in the margin; without one those of lines under the plot, those of aims on them."""
+    known = [one for one in named if is_named(one)]
+    ends = [_end_of(plot, one) for one in known]
     if plot.is_roomy:
-        heights = spread([end.y for end in known], SIZE + 4, plot.y.end, plot.y.start)
+        heights = spread([end.y for end in ends], SIZE + 4, plot.y.end, plot.y.start)
         return [
-            Name(plot.x.end + 10, height + 4.5, end.words, end.style)
-            for end, height in zip(known, heights, strict=True)
+            Name(plot.x.end + 10, height + 4.5, end.words, end.style) for end, height in zip(ends, heights, strict=True)
         ]
-    lines = [end for end in known if end.style.startswith("c-name")]
-    beside = [end.y - 10 if end.y > plot.y.end + 34 else end.y + 22 for end in lines]
-    heights = spread(beside, SIZE + 4, plot.y.end + 8, plot.y.start - 6)
-    names = [
-        Name(plot.x.end, height, end.words, f"{end.style} halo", "end")
-        for end, height in zip(lines, heights, strict=True)
-    ]
-    aims = [end for end in known if end.style == "c-label target"]
+    lines = [end for one, end in zip(known, ends, strict=True) if isinstance(one, Line)]
+    names = [Name(x, y, end.words, end.style) for (x, y), end in zip(plot.keys, lines, strict=True)]
+    aims = [end for end in ends if end.style == "c-label target"]
     heights = spread([end.y - 5 for end in aims], SIZE + 3, plot.y.end + 8, plot.y.start - 4)
     return names + [
         Name(plot.x.start, height, end.words, f"{end.style} halo") for end, height in zip(aims, heights, strict=True)
     ]
 
 
-def _end_of(plot: Plot, one: Line | Level) -> Name | None:
-    """Where what is named ends; None where it has no value."""
-    known = [value for value in one.values if value is not None]
-    if not known:
-        return None
+def _end_of(plot: Plot, one: Line | Level) -> Name:
+    """Where what is named ends."""
+    last = next(value for value in reversed(one.values) if value is not None)
     style = ("c-name quiet" if one.is_quiet else "c-name") if isinstance(one, Line) else f"c-label {one.tone}"
-    return Name(plot.x.end, plot.within(known[-1]), one.label, style)
+    return Name(plot.x.end, plot.within(last), one.label, style)
+
+
+def draw_samples(plot: Plot, lines: Sequence[Line]) -> list[str]:
+    """A piece of each line before its name under the plot."""
+    named = [one for one in lines if is_named(one)]
+    return [
+        line(x - SAMPLE - 6, y - 5, x - 6, y - 5, "c-line quiet" if one.is_quiet else "c-line")
+        for (x, y), one in zip(plot.keys, named, strict=False)
+    ]
 
 
 def write_names(names: Sequence[Name]) -> list[str]:
