@@ -7,12 +7,14 @@ share it. It closes with its last reader: a page that is still being made keeps 
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from dashboards.booking_rows import Booking, Found, Wanted, count_bookings, read_bookings
+from dashboards.cost_case import Basis, CostCase, read_case
 from dashboards.cost_tables import CostTables, read_costs
 from dashboards.records import (
     ALL,
@@ -40,6 +42,8 @@ from dashboards.records import (
     Value,
     Words,
 )
+from pipelines.receipts.form import make_receipt
+from pipelines.receipts.found import Cell, Head, find, read_head
 
 VALUE_COLUMNS = """municipality_id, service_id, period_kind, period_start, period_end,
     value, numerator, denominator, n, months_expected, months_delivered, state"""
@@ -52,6 +56,7 @@ class SnapshotUnreadableError(Exception):
 class Snapshot:
     def __init__(self, path: Path) -> None:
         """Open `path` read-only. Raises SnapshotUnreadableError."""
+        self.path = path
         try:
             self._connection = duckdb.connect(str(path), read_only=True)
             self.meta = self._read_meta()
@@ -142,6 +147,18 @@ class Snapshot:
         """Everything about cost; its SQL stands in `cost_tables.py`."""
         return read_costs(self._rows)
 
+    def cost_case(self, basis: Basis) -> CostCase | None:
+        """Shared against separate, read once for each basis; None where there is nothing to compare. Raises CostingError."""
+        return self._expense_case if basis == "depreciation" else self._cash_case
+
+    @cached_property
+    def _expense_case(self) -> CostCase | None:
+        return read_case(self.costs, "depreciation")
+
+    @cached_property
+    def _cash_case(self) -> CostCase | None:
+        return read_case(self.costs, "cash")
+
     @cached_property
     def completeness(self) -> Completeness:
         sql = """SELECT count(*) FILTER (state IN ('delivered', 'no_delivery', 'rejected')),
@@ -227,6 +244,19 @@ class Snapshot:
         sql = """SELECT municipality_id, service_id, channel_id, period_end, completed, state FROM channel_use
                  WHERE service_id = ? AND ? IN ('', municipality_id) ORDER BY municipality_id, channel_id"""
         return [ChannelUse(*row) for row in self._rows(sql, [service_id, municipality_id or ""])]
+
+    def receipt(self, cell: Cell) -> dict[str, Any]:
+        """Where one figure comes from, as JSON. Raises HiddenError, NoSuchCellError."""
+        return make_receipt(self.path.name, self._sha256, cell, find(self._rows, self._receipt_head, cell))
+
+    @cached_property
+    def _sha256(self) -> str:
+        with self.path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+
+    @cached_property
+    def _receipt_head(self) -> Head:
+        return read_head(self._rows)
 
     # --- the quality of the data ------------------------------------------------------------------
 

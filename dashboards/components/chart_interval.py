@@ -29,10 +29,13 @@ class IntervalChart:
     """What the line at zero means, in words."""
     sides: tuple[str, str] = ("", "")
     """What lies left and right of it, in words."""
+    aim: tuple[float, str] | None = None
+    """A value to be reached, and its words."""
     tips: Sequence[Sequence[str]] = ()
 
     def draw(self, width: int) -> Drawing:
         known = [v for one in self.estimates for v in (one.value, one.low, one.high) if v is not None]
+        known += [self.aim[0]] if self.aim else []
         ticks = find_ticks(min([0.0, *known]), max([0.0, *known]) if known else 1.0, 4 if width < 500 else 6)
         names = max([measure(one.name) for one in self.estimates], default=0) + 16
         is_stacked = names > 0.3 * width
@@ -47,6 +50,11 @@ class IntervalChart:
             text(left, ground + 40, self.sides[0], "c-note"),
             text(width - 4, ground + 40, self.sides[1], "c-note", "end"),
         ]
+        if self.aim:
+            shapes.append(line(scale(self.aim[0]), top, scale(self.aim[0]), ground, "c-target"))
+            room = measure(self.aim[1]) / 2
+            place = min(max(scale(self.aim[0]), room), width - room)
+            words.append(text(place, ground + 40, self.aim[1], "c-label target", "middle"))
         for i, one in enumerate(self.estimates):
             y = top + i * step + step / 2 + (8 if is_stacked else 0)
             style = "c-name halo" if one.is_strong else "c-row halo"
