@@ -16,7 +16,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 unexport PYTHONPATH
 
-.PHONY: help setup demo serve dagster test lint types imports unit definitions lock schemas pictures bench clean
+.PHONY: help setup demo serve dagster test lint types imports unit definitions lock schemas pictures bench benchfacts clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ pictures: setup ## reference pictures for the tests, and docs/overview.png of wh
 
 bench: setup ## what a page costs, on what is published and on 421 municipalities
 	$(BIN)/python -m benchmarks.page
+
+benchfacts: setup ## facts and KPIs of ten million cases against one grouping pass over them
+	$(BIN)/python -m benchmarks.service_facts
 
 clean: ## remove what can be made again; deliveries and archive stay
 	rm -rf .venv .dagster .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage .coverage.*

@@ -84,6 +84,16 @@ SLIPS = {
     "no sum of several": Slip(
         COST, "    - {dataset: staff", "    - {data: staff", "{data: staff", "dataset: Field req"
     ),
+    "effect on no KPI": Slip(
+        "strategy/events/dms_go_live.yaml", "[processing_days_median]", "[speed]", "[speed]", "no KPI `speed`"
+    ),
+    "effect on no days": Slip(
+        "strategy/events/dms_go_live.yaml",
+        "effects: [processing_days_median]",
+        "effects: [satisfaction_pct]",
+        "[satisfaction_pct]",
+        "`satisfaction_pct` is no quantile by service",
+    ),
     "services of none": Slip(
         "kpis/it_cost_total_eur.yaml",
         "by: [municipality, month]",
