@@ -82,12 +82,14 @@ class StrategyMeasure(Model):
 
     @model_validator(mode="after")
     def _status_fits_dates(self) -> "StrategyMeasure":
-        if (self.status == "done") != (self.actual.end is not None) and self.status != "stopped":
-            raise ValueError("what is done has an actual `end`, and what has one is done")
+        if self.status == "done" and not self.actual.end:
+            raise ValueError("it is `done`, yet it has no actual end")
+        if self.actual.end and self.status not in ("done", "stopped"):
+            raise ValueError(f"it is `{self.status}`, yet it has an actual end")
         if self.status == "planned" and self.actual.start:
-            raise ValueError("it is planned, yet it has an actual `start`")
+            raise ValueError("it is `planned`, yet it has an actual start")
         if self.status == "running" and not self.actual.start:
-            raise ValueError("it is running, yet it has no actual `start`")
+            raise ValueError("it is `running`, yet it has no actual start")
         return self
 
 
