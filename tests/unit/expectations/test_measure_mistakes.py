@@ -29,7 +29,7 @@ SLIPS = [
     (PORTAL, "status: done", "status: running", "status:", "`running`, yet it has an actual end"),
     (PORTAL, ", end: 2023-04-12}", "}", "status:", "`done`, yet it has no actual end"),
     (PORTAL, "status: done", "status: finished", "status: finished", "'done'"),
-    (PAYMENT, "status: running", "status: planned", "status:", "`planned`, yet it has an actual start"),
+    (PAYMENT, "status: running", "status: planned", "planned: {start", "`planned`, yet it has an actual start"),
     (YOUTH, "status: planned", "status: running", "status:", "`running`, yet it has no actual start"),
     (PORTAL, "planned: {start: 2022-03-01, end: 2023-03-31}", "planned: {start: 2023-04-01, end: 2023-03-31}", "2023-04-01", "before it begins"),
     (PORTAL, "planned: 2022-07-31", "planned: 2021-07-31", "2021-07-31", "outside of the measure's own plan"),
