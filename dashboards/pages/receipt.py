@@ -15,6 +15,7 @@ from dashboards.links import KPI, RECEIPT, link
 from dashboards.pages.page import Body, NotHereError, Page
 from dashboards.records import ALL, Delivery, Kpi, Value
 from dashboards.view import View
+from pipelines.receipts import found as receipts
 
 STANDING = ("current", "partly_superseded")
 """States of a delivery of which at least some months still count."""
@@ -39,6 +40,7 @@ def render(view: View) -> Body:
             html.P(dcc.Link(view.t("receipt.back"), href=back), className="no-print"),
             _values(view, kpi, found),
             _inputs(view, kpi, cell),
+            _file(view, found),
             _definition(view, kpi),
         ],
         lead=view.t("receipt.lead", kpi=view.say(kpi.title), place=full_place(view), period=period),
@@ -91,6 +93,43 @@ def _inputs(view: View, kpi: Kpi, cell: Value | None) -> Any:
     table = data_table(t("receipt.inputs"), columns, rows, show_caption=False) if found else None
     return html.Section([html.H2(t("receipt.inputs")), html.P(words if found else t("receipt.no_inputs")), table],
                         className="dense")  # fmt: skip
+
+
+def _file(view: View, found: list[Value]) -> Any:
+    """The receipts as files, the checks they name, and the software that computed the values."""
+    shown = [cell for cell in found if cell.state != "hidden"]
+    if not shown:
+        return None
+    made = [view.snapshot.receipt(_address(view, cell)) for cell in shown]
+    checks = {(c["delivery_id"], c["check_id"]): c["passed"] for receipt in made for c in receipt["checks"]}
+    passed = view.numbers.count(sum(value is True for value in checks.values()))
+    facts: list[tuple[str, Any]] = [
+        (view.t("receipt.checks"), view.t("receipt.checks_text", passed=passed, count=view.numbers.count(len(checks)))),
+        (view.t("receipt.software"), html.Code(made[0]["snapshot"]["code_version"], className="hash")),
+    ]
+    links = [
+        html.Li(
+            html.A(
+                say_period(view, cell),
+                href=link(f"{RECEIPT}{view.item}/{cell.period_kind}.json", view.filters, USES),
+                download="",
+            )
+        )
+        for cell in shown
+    ]
+    return html.Section(
+        [
+            html.H2(view.t("receipt.files")),
+            html.P(view.t("receipt.files_text"), className="prose"),
+            html.Ul(links, className="no-print"),
+            html.Dl([html.Div([html.Dt(name), html.Dd(words)]) for name, words in facts], className="facts wide-facts"),
+        ]
+    )
+
+
+def _address(view: View, cell: Value) -> receipts.Cell:
+    place, service = view.municipality or ALL, view.filters.service or ALL
+    return receipts.Cell(view.item, place, service, cell.period_kind, cell.period_start, cell.period_end)
 
 
 def _months(view: View, first: date | None, last: date | None) -> str:
