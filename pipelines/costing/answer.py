@@ -63,7 +63,7 @@ class Answer:
 
     @cached_property
     def nominal_after_grants(self) -> list[Saving]:
-        return self._table(self.separate, self.shared, after_grants=True)
+        return self._table(self.separate, self.shared, after_grants=True) if self._has_grants else self.nominal
 
     @cached_property
     def real(self) -> list[Saving]:
@@ -72,7 +72,11 @@ class Answer:
 
     @cached_property
     def real_after_grants(self) -> list[Saving]:
-        return self._table(*self._real, after_grants=True)
+        return self._table(*self._real, after_grants=True) if self._has_grants else self.real
+
+    @cached_property
+    def _has_grants(self) -> bool:
+        return any(f.kind == "grant" for flows in (self.separate, self.shared) for f in flows)
 
     def row(self, table: Sequence[Saving], member_id: str = GROUP, year: int | None = None) -> Saving:
         """The line of a member (`*`: the group) and a year (None: all years). Raises KeyError."""
