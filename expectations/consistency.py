@@ -40,9 +40,9 @@ def contract_mistakes(contract: Contract, vocabulary: Vocabulary) -> Iterator[tu
             yield ("derived", name, "lookup", "vocabulary"), f"no vocabulary `{lookup.vocabulary}`"
         elif lookup and not all(hasattr(entry, lookup.take) for entry in vocabulary[lookup.vocabulary].values()):
             yield ("derived", name, "lookup", "take"), f"the vocabulary `{lookup.vocabulary}` has no `{lookup.take}`"
-        for column in _dates(derived):
-            if (taken := contract.columns.get(column)) is None or taken.type not in ("date", "month"):
-                yield ("derived", name), f"`{column}` holds no dates"
+        for taken in _dates(derived):
+            if taken not in contract.columns or contract.columns[taken].type not in ("date", "month"):
+                yield ("derived", name), f"`{taken}` holds no dates"
     yield from _rule_mistakes(contract, vocabulary)
 
 

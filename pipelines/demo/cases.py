@@ -157,7 +157,8 @@ def _stops(
     span = np.maximum(np.busday_count(complete, ended, busdaycal=place.calendar), 0)
     drawn = rng.random(len(service))
     share = np.where(drawn < chance, STOPPED_SHARE[0] + np.ptp(STOPPED_SHARE) * drawn / chance, 0.0)
-    return np.floor(span * share).astype("int64")
+    stops: NDArray[np.int64] = np.floor(span * share).astype("int64")
+    return stops
 
 
 def _outcomes(rng: np.random.Generator, place: Place, service: NDArray[np.int64]) -> NDArray[np.str_]:

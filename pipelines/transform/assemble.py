@@ -57,7 +57,8 @@ def write_core(
     if files:
         source = f"(SELECT * FROM {parquet_list(files)} JOIN winner USING (delivery_id, _month))"
     else:
-        types = {name: c.type for name, c in (*contract.columns.items(), *contract.derived.items())}
+        types: dict[str, str] = {name: c.type for name, c in contract.columns.items()}
+        types |= {name: d.type for name, d in contract.derived.items()}
         empty = ", ".join(f"NULL::{SQL_TYPES[kind]} AS {name}" for name, kind in types.items())
         source = f"(SELECT NULL::VARCHAR AS delivery_id, NULL::BIGINT AS source_row, 0 AS part, NULL::DATE AS _month, {empty}, 0 AS number WHERE false)"
     if contract.unique:
