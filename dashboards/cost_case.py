@@ -91,18 +91,22 @@ def _seen(spec: Mapping[str, Any], basis: Basis) -> Mapping[str, Any]:
 
 
 def _before(booked: Iterable[BookedYear], it_service_id: str, basis: Basis) -> Iterator[YearOfCost]:
-    """Running actuals of the time alone, cost types added up over arrangement and grant."""
+    """Running actuals of the time alone, cost types added up over arrangement and grant.
+
+    What devices cost in cash alone is taken from their depreciation: a year's mean of purchases that come in lumps.
+    """
     sums: dict[tuple[str, int, str], Decimal] = {}
     for row in booked:
-        if row.it_service_id == it_service_id and not row.in_scope and _counts(row, basis):
-            key = (row.municipality_id, row.year, row.cost_type_id)
+        if row.it_service_id == it_service_id and not row.in_scope and _counts(row):
+            is_device = basis == "cash" and row.cost_type_id == DEPRECIATION
+            key = (row.municipality_id, row.year, INVESTMENT if is_device else row.cost_type_id)
             sums[key] = sums.get(key, Decimal(0)) + row.amount_eur
     for (member, year, kind), amount in sums.items():
         yield YearOfCost(member, year, kind, kind, amount, kind != DEPRECIATION)
 
 
-def _counts(row: BookedYear, basis: Basis) -> bool:
-    is_wanted = row.cost_type_id not in (LEFT_OUT[basis], GRANT)
+def _counts(row: BookedYear) -> bool:
+    is_wanted = row.cost_type_id not in (INVESTMENT, GRANT)
     return is_wanted and row.plan_or_actual == "actual" and row.recurrence == "running"
 
 

@@ -32,6 +32,7 @@ def make_bookings(
         running,
         _plan(running),
         _transfers(running[running["arrangement"] == "shared"], places, truths),
+        _purchases(places, truths, months),
         grant_bookings(places, truths, grants, until),
     ]
     together = pd.concat(parts, ignore_index=True)
@@ -44,7 +45,7 @@ def _running(place: Place, truths: Truths, months: Months) -> pd.DataFrame:
     """What the municipality would pay alone: one row per position and month of booking."""
     rng = random_of(truths, place.municipality_id, "it_costs")
     go_live = np.datetime64(place.dms_go_live, "M")
-    units = {"inhabitants": place.inhabitants, "workplaces": place.inhabitants * prices.WORKPLACES_PER_1000 / 1000}
+    units = _units(place)
     parts = []
     for n, position in enumerate(prices.POSITIONS):
         due = months[(months.astype("int64") + n) % position.every == 0]
@@ -79,6 +80,37 @@ def _run_jointly(running: pd.DataFrame, truths: Truths) -> pd.DataFrame:
         municipality_id=shared_it.lead, recurrence="running", plan_or_actual="actual", arrangement="shared"
     )
     return pd.concat([running[~joint], merged], ignore_index=True)
+
+
+def _purchases(places: Sequence[Place], truths: Truths, months: Months) -> pd.DataFrame:
+    """The devices that are depreciated, paid at once; for a joint service by the lead, at the planted factor.
+
+    Partners pay their share of a joint purchase with the depreciation in their levies, not again.
+    """
+    shared_it, rows = truths.effects.shared_it, []
+    for position in (p for p in prices.POSITIONS if p.bought_every_years):
+        since = np.datetime64(shared_it.since.get(position.it_service_id, date.max), "M")
+        for month in months[:: 12 * (position.bought_every_years or 1)] + (prices.PURCHASE_MONTH - 1):
+            rise = prices.PRICE_INDEX ** int(month.astype("datetime64[Y]").astype("int64") - 51)
+            units = {p.municipality_id: _units(p)[position.driver] * prices.LEVEL[p.municipality_id] for p in places}
+            cents = {
+                m: round(position.price * n * (position.bought_every_years or 1) * rise * 100) for m, n in units.items()
+            }
+            if month >= since:
+                cents = {shared_it.lead: round(sum(cents.values()) * float(shared_it.factor))}
+            rows += [
+                (m, position.it_service_id, month, c, "shared" if month >= since else "separate")
+                for m, c in cents.items()
+            ]
+    frame = pd.DataFrame(rows, columns=["municipality_id", "it_service_id", "month", "cents", "arrangement"])
+    frame["booking_date"] = next_working_day(frame.pop("month").to_numpy().astype("datetime64[D]") + 9)
+    return frame.assign(
+        account=prices.PURCHASE_ACCOUNT, payee=prices.DEALER, recurrence="one_off", plan_or_actual="actual"
+    )
+
+
+def _units(place: Place) -> dict[str, float]:
+    return {"inhabitants": place.inhabitants, "workplaces": place.inhabitants * prices.WORKPLACES_PER_1000 / 1000}
 
 
 def _plan(running: pd.DataFrame) -> pd.DataFrame:

@@ -15,11 +15,13 @@ class Position:
     every: int
     payee: str
     from_go_live: bool = False
+    bought_every_years: int | None = None
+    """Of a depreciation: the devices behind it are bought anew every so many years."""
 
 
 POSITIONS = (
     Position("workplaces", "603011", 160, "workplaces", 3, "Bürotechnik Mümlingtal GmbH (Demo)"),
-    Position("workplaces", "664500", 290, "workplaces", 1, ""),
+    Position("workplaces", "664500", 290, "workplaces", 1, "", bought_every_years=4),
     Position("workplaces", "616600", 130, "workplaces", 3, "Systemhaus Bergstraße GmbH (Demo)"),
     Position("workplaces", "672000", 390, "workplaces", 3, "Lizenzkontor Süd AG (Demo)"),
     Position("workplaces", "671010", 150, "workplaces", 1, "Leasing für Kommunen GmbH (Demo)"),
@@ -27,7 +29,7 @@ POSITIONS = (
     Position("applications", "616600", 1.6, "inhabitants", 6, "Fachverfahren Hessen eG (Demo)"),
     Position("applications", "673010", 2.7, "inhabitants", 1, "Rechenzentrum Rhein-Main-Süd (Demo)"),
     Position("network", "673010", 1.5, "inhabitants", 1, "Rechenzentrum Rhein-Main-Süd (Demo)"),
-    Position("network", "664500", 0.5, "inhabitants", 1, ""),
+    Position("network", "664500", 0.5, "inhabitants", 1, "", bought_every_years=4),
     Position("network", "616300", 0.2, "inhabitants", 6, "Systemhaus Bergstraße GmbH (Demo)"),
     Position("network", "670100", 0.3, "inhabitants", 1, "Glasfaser Überwald GmbH (Demo)"),
     Position("security", "677100", 0.5, "inhabitants", 3, "Schutzschild IT-Beratung GbR (Demo)"),
@@ -49,6 +51,7 @@ PRICE_INDEX = 1.025
 NOISE = 0.05
 PLAN_ABOVE_ACTUAL = 1.02
 PRODUCT = "01.01.09"
+PURCHASE_ACCOUNT, PURCHASE_MONTH, DEALER = "085100", 2, "Bürotechnik Mümlingtal GmbH (Demo)"
 INCOME_ACCOUNT, LEVY_ACCOUNT, GRANT_INCOME_ACCOUNT = "548200", "712000", "540100"
 
 GRANT_PAYEES = {
