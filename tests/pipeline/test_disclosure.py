@@ -1,5 +1,6 @@
 """What is published is what was recomputed, or hidden with good reason; and nothing hidden can be computed back."""
 
+from datetime import date
 from decimal import Decimal
 
 import duckdb
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 
 from pipelines.stages import House
+from pipelines.transform.calendar import add_months
 from tests.pipeline.recomputed.values import KEY, Recomputed
 from tests.pipeline.test_recomputation import FIGURES, MILLIONTH, SELECT, paired, table, unlike
 
@@ -71,12 +73,29 @@ def test_other_cells_are_as_recomputed(shown: pd.DataFrame, larger_demo: House) 
 
 
 def test_hidden_only_with_good_reason(shown: pd.DataFrame) -> None:
-    """Small, beside another hidden cell of the same line, or a sum over a hidden month."""
-    reason = shown["small"] | (shown["over_hidden_month"] & shown["kpi_id"].eq("open_cases_change"))
+    """Small, or beside another hidden cell of the same line."""
+    reason = shown["small"]
     for level in LEVELS:
         line = [c for c in KEY if c != level]
         reason |= shown.groupby(line)["hidden"].transform("sum") > 1
     assert shown.loc[shown["hidden"] & ~reason, KEY].empty
+
+
+def test_a_stock_is_hidden_alike_for_its_month_and_for_what_ends_with_it(shown: pd.DataFrame) -> None:
+    """The value of a year is that of its December: shown in one place, it would not be hidden in the other."""
+    stocks = shown[shown["kpi_id"].isin(["open_cases", "open_cases_age_median"])]
+    last = [_last_month(kind, start) for kind, start in zip(stocks["period_kind"], stocks["period_start"], strict=True)]
+    stocks = stocks.assign(last_month=last)
+    cell = ["kpi_id", "municipality_id", "service_id", "last_month"]
+    months = stocks[stocks["period_kind"] == "month"].set_index(cell)["hidden"]
+    longer = stocks[(stocks["period_kind"] != "month") & stocks["last_month"].isin(months.index.get_level_values(3))]
+    assert longer["hidden"].any()
+    assert (longer["hidden"].to_numpy() == months.loc[pd.MultiIndex.from_frame(longer[cell])].to_numpy()).all()
+
+
+def _last_month(kind: str, start: date) -> date:
+    """Rolling windows and years have twelve months."""
+    return start if kind == "month" else add_months(start, 11)
 
 
 def test_most_is_shown(shown: pd.DataFrame) -> None:
