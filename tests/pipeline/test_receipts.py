@@ -28,7 +28,7 @@ from pipelines.store.receipts import cells_of
 from pipelines.store.snapshot import current
 
 ERBACH = "06437006"
-MEDIAN = ["--kpi", "processing_days_median", "--municipality", ERBACH, "--period", "2026-09/12"]
+MEDIAN = ["--kpi", "processing_days_median", "--municipality", ERBACH, "--period", "2026-08"]
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def taken(snapshot: Path, **wanted: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def receipt(snapshot: Path) -> dict[str, Any]:
-    return taken(snapshot, kpi_id="processing_days_median", municipality_id=ERBACH, service_id=ALL, period_kind="year")  # fmt: skip
+    return taken(snapshot, kpi_id="processing_days_median", municipality_id=ERBACH, service_id=ALL, period_kind="month")  # fmt: skip
 
 
 def differences(receipt: dict[str, Any], catalog: Catalog, data: DataFolder) -> str:
