@@ -1,8 +1,9 @@
 """How long cases took, of all that were decided: the newest twelve months against those before, on both clocks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, Literal
 
 from dashboards.components import trend
@@ -128,8 +129,8 @@ def _points(line: Sequence[Duration]) -> list[tuple[float, float]]:
     return [(float(one.days), float(one.pct)) for one in line if one.days is not None]
 
 
-def _write_percent(view: View):  # type: ignore[no-untyped-def]
-    return lambda percent: view.numbers.percent(Decimal(int(percent)), 0)
+def _write_percent(view: View) -> Callable[[float], str]:
+    return cache(lambda percent: view.numbers.percent(Decimal(int(percent)), 0))
 
 
 def _table(

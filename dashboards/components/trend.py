@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from dash import html
@@ -66,6 +67,7 @@ def place_name(view: View) -> str:
 def write_tick(view: View, kpi: Kpi) -> Any:
     """A function that writes an axis value with the unit's sign; whole numbers without decimals."""
 
+    @cache  # a chart is drawn for several widths with the same ticks
     def write(value: float) -> str:
         decimals = 0 if value == int(value) else 1 if round(value, 1) == value else 2
         return view.numbers.tick(value, kpi.unit, decimals)

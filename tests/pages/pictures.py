@@ -41,7 +41,14 @@ class Picture:
         return FOLDER / f"{self.name}-{self.scheme}-{self.width}.png"
 
 
-PAGES = {"overview": "/", "kpi": "/kennzahl/processing_days_median", "quality": "/datenqualitaet"}
+PAGES = {
+    "overview": "/",
+    "kpi": "/kennzahl/processing_days_median",
+    "quality": "/datenqualitaet",
+    "services": "/leistungen",
+    "service": "/leistung/dog_tax_registration",
+    "compare": "/vergleich",
+}
 LOOKS = (("de", "light", 1440), ("en", "dark", 1440), ("de", "dark", 360), ("en", "light", 360))
 PICTURES = tuple(
     Picture(f"{name}-{lang}", address + ("" if lang == "de" else f"?lang={lang}"), scheme, width)
