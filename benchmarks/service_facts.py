@@ -22,13 +22,14 @@ from expectations.catalog import Catalog, load_catalog
 from pipelines.store.folder import default_catalog_root
 from pipelines.store.lake import parquet_list, write_parquet
 from pipelines.store.snapshot import snapshot_tables
+from pipelines.transform.columns import load_lacking
 from pipelines.transform.evaluate import load_facts, load_members, load_periods
 from pipelines.transform.facts import facts_sql, shape_of
 from pipelines.transform.measures import kpi_sql
 from pipelines.transform.open_cases import DATASET as OPEN_CASES
 from pipelines.transform.open_cases import ROWS, open_cases_sql
 
-LAST = date(2026, 10, 1)
+LAST, AS_OF = date(2026, 10, 1), date(2026, 11, 15)
 MOST = 3.0
 """So many times the pass are aimed at."""
 
@@ -43,6 +44,7 @@ class Bench:
         self.con.execute("SET enable_progress_bar = false")
         snapshot_tables(self.con)
         load_members(self.con, catalog)
+        load_lacking(self.con, catalog, AS_OF)
         self.con.execute(f"""INSERT INTO coverage (municipality_id, dataset_id, month, state)
             SELECT municipality_id, dataset_id, month::DATE, 'delivered' FROM municipalities,
               (VALUES ('{DATASET}'), ('{OPEN_CASES}')) d(dataset_id),

@@ -11,6 +11,7 @@ import pandas as pd
 from expectations.catalog import Catalog, load_catalog
 from pipelines.store.snapshot import snapshot_tables
 from pipelines.transform.calendar import months_between
+from pipelines.transform.columns import load_lacking
 from pipelines.transform.evaluate import load_members
 
 CATALOG: Catalog = load_catalog(Path(__file__).resolve().parents[2] / "data" / "catalog")
@@ -59,6 +60,7 @@ def _facts(cases: pd.DataFrame, usage: pd.DataFrame) -> duckdb.DuckDBPyConnectio
     con = duckdb.connect()
     snapshot_tables(con)
     load_members(con, CATALOG)
+    load_lacking(con, CATALOG, date(2026, 11, 15))
     con.register("cases", cases.astype({"municipality_id": "object", "service_id": "object", "outcome": "object"}))
     con.register("usage", usage.astype({"municipality_id": "object", "service_id": "object", "channel": "object"}))
     for column in ("gross_days", "net_days"):
