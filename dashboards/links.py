@@ -6,6 +6,7 @@ from dashboards.filters import MUNICIPALITY, PERIOD, SERVICE, Filters
 
 OVERVIEW, KPI, RECEIPT, QUALITY = "/", "/kennzahl/", "/beleg/", "/datenqualitaet"
 SERVICES, SERVICE_PAGE, COMPARE = "/leistungen", "/leistung/", "/vergleich"
+GOALS, MEASURES = "/ziele", "/massnahmen"
 SPEED, COST, GRANT = "/tempo", "/kosten", "/foerderung"
 BOOKINGS, SHARED, SCENARIO = "/buchungen", "/gemeinsam", "/szenario"
 STATEMENTS: Mapping[str, str] = {

@@ -42,6 +42,7 @@ from dashboards.records import (
     Value,
     Words,
 )
+from pipelines.course.reading import Strategy, read_strategy
 from pipelines.receipts.form import make_receipt
 from pipelines.receipts.found import Cell, Head, find, read_head
 
@@ -141,6 +142,15 @@ class Snapshot:
             )
             for r in self._rows(sql)
         )  # fmt: skip
+
+    @cached_property
+    def strategy(self) -> Strategy:
+        """Goals, KPIs, measures and the rule of their status, by the queries that printed reports use too."""
+        return read_strategy(self._rows)
+
+    @cached_property
+    def has_values(self) -> bool:
+        return bool(self._rows("SELECT 1 FROM kpi_value LIMIT 1"))
 
     @cached_property
     def costs(self) -> CostTables:
