@@ -8,6 +8,7 @@ OVERVIEW, KPI, RECEIPT, QUALITY = "/", "/kennzahl/", "/beleg/", "/datenqualitaet
 SERVICES, SERVICE_PAGE, COMPARE = "/leistungen", "/leistung/", "/vergleich"
 GOALS, MEASURES = "/ziele", "/massnahmen"
 SPEED, COST, GRANT = "/tempo", "/kosten", "/foerderung"
+GRANT_ACCOUNT = "/foerderung/"
 BOOKINGS, SHARED, SCENARIO = "/buchungen", "/gemeinsam", "/szenario"
 STATEMENTS: Mapping[str, str] = {
     "accessibility": "/barrierefreiheit",

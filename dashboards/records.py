@@ -223,20 +223,6 @@ class Arrears:
 
 
 @dataclass(frozen=True, slots=True)
-class GrantLine:
-    """What is booked on one line of a grant's plan in one municipality. Euros; `grant_line` is "" where none is named."""
-
-    grant_id: str
-    grant_line: str
-    municipality_id: str
-    bookings: int
-    amount: Decimal
-    eligible: Decimal | None
-    first_payment: date | None
-    last_payment: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Completeness:
     """Municipality-months of deliveries that were agreed and due, and those that arrived."""
 

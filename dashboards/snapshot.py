@@ -16,6 +16,7 @@ import duckdb
 from dashboards.booking_rows import Booking, Found, Wanted, count_bookings, read_bookings
 from dashboards.cost_case import Basis, CostCase, read_case
 from dashboards.cost_tables import CostTables, read_costs
+from dashboards.grant_tables import Account, Grant, LineSums, read_account, read_grants, read_totals
 from dashboards.records import (
     ALL,
     Arrears,
@@ -31,7 +32,6 @@ from dashboards.records import (
     Effect,
     Event,
     Goal,
-    GrantLine,
     Kpi,
     Meta,
     Municipality,
@@ -202,16 +202,19 @@ class Snapshot:
             cells.setdefault(row[0], []).append(Value(*row[1:]))
         return cells
 
-    def grant_lines(self) -> list[GrantLine]:
-        """Actual bookings that name a grant, summed; internal edition only. Asked for only where `booking` is in `tables`.
+    @cached_property
+    def grants(self) -> tuple[Grant, ...]:
+        """Declared grants, internal edition only; their SQL stands in `grant_tables.py`."""
+        return read_grants(self._rows)
 
-        Income booked on a grant (money drawn) has no eligible sum and stands apart by its own line "".
-        """
-        sql = """SELECT grant_id, coalesce(grant_line, ''), municipality_id, count(*), sum(amount_eur),
-                        sum(eligible_eur), min(payment_date), max(payment_date)
-                 FROM booking WHERE grant_id IS NOT NULL AND grant_id <> '' AND plan_or_actual = 'actual'
-                 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
-        return [GrantLine(*row) for row in self._rows(sql)]
+    @cached_property
+    def grant_totals(self) -> dict[str, tuple[LineSums, int]]:
+        """By grant: its newest sums, and how many hints there are."""
+        return read_totals(self._rows)
+
+    def grant_account(self, grant: Grant) -> Account | None:
+        """Everything of one grant; None where nothing was accounted."""
+        return read_account(self._rows, grant)
 
     def count_bookings(self, wanted: Wanted) -> Found:
         """Internal edition only, as below: asked for only where `booking` is in `tables`."""
