@@ -191,7 +191,8 @@ def _sums_sql(kpi: Kpi, catalog: Catalog, by_service: bool) -> str:
     else:
         n = "b.rows"
     if kpi.measure.kind == "ratio" and all(_counts(p, catalog.contracts[p.dataset]) for p in before):
-        n = f"least(coalesce(a.rows, 0), {n})"  # units on either side that are not the other's: the fewer are at stake
+        # units on either side that are not the other's: the fewer are at stake, unless there are none
+        n = f"least(coalesce(nullif(a.rows, 0), {n}), {n})"
     return f"""SELECT {CELL}, coalesce(a.amount, 0) AS numerator, coalesce(b.amount, 0) AS denominator, {n} AS n
         FROM ({first}) a FULL JOIN ({second}) b USING ({CELL})"""
 

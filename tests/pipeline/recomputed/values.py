@@ -187,7 +187,7 @@ def _cell(catalog: Catalog, kpi: Kpi, months: list[Months], period: Period, stat
     scale = catalog.vocabulary["units"][kpi.unit].scale
     n = int(denominator) if units and measure.denominator.over_time != "mean" else rows[-1]
     if isinstance(measure, Ratio) and all(counts_units(p, catalog.contracts[p.dataset]) for p in kpi.inputs[:-1]):  # type: ignore[arg-type]
-        n = min(n, sum(rows[:-1]))
+        n = min(n, sum(rows[:-1]) or n)
     return Cell(state, _divide(numerator * scale, denominator), numerator, denominator, n)
 
 
