@@ -1,57 +1,66 @@
-"""Sind wir auf Kurs? Every KPI at a glance, in the order of the strategy's goals."""
+"""Sind wir auf Kurs? One sentence, the goals, what changed and why it matters, and the measures that need somebody."""
 
-from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
+from dashboards.components.change_list import change_list
 from dashboards.components.filter_bar import filter_bar
-from dashboards.components.kpi_grid import Cells, is_all_hidden, kpi_grid, read_cells, say_course
-from dashboards.components.notice import notice
+from dashboards.components.goal_cards import goal_cards
+from dashboards.components.measure_list import measure_lines
+from dashboards.course import stock_of, voice_of
 from dashboards.filters import MUNICIPALITY, PERIOD
-from dashboards.links import OVERVIEW
+from dashboards.links import GOALS, MEASURES, OVERVIEW, link
 from dashboards.pages.page import Body, Page
-from dashboards.records import Goal
 from dashboards.view import View
+from pipelines.course.sentences import say_measures, say_overall, say_rule
+from pipelines.course.stock import Stock
 
 USES = frozenset({MUNICIPALITY, PERIOD})
 
 
 def render(view: View) -> Body:
-    cells = read_cells(view)
-    children: list[Any] = [filter_bar(view, USES, view.newest_month, takes_several=True)]
-    if not cells:
-        children.append(html.P(view.t("overview.no_values"), className="note"))
-    else:
-        children += _goals(view, cells)
-    return Body(view.t("question.course"), children, lead=say_course(view, view.snapshot.kpis, cells))
+    title, stock = view.t("question.course"), stock_of(view)
+    bar = filter_bar(view, USES, view.newest_month)
+    if not view.snapshot.has_values:
+        return Body(title, [bar, html.P(view.t("overview.no_values"), className="note")])
+    if stock is None:
+        return Body(
+            title, [bar, html.P(view.t("overview.no_rule"), className="note"), _way(view, GOALS, "strategy.to_goals")]
+        )
+    place = view.name_of(view.municipality) if view.municipality else None
+    return Body(title, [bar, *_parts(view, stock)], lead=say_overall(voice_of(view), stock, place))
 
 
-def _goals(view: View, cells: Cells) -> list[Any]:
-    secret = [notice(view.t("notice.all_hidden"))] if is_all_hidden(view, view.snapshot.kpis, cells) else []
-    measured = {kpi.goal_id for kpi in view.snapshot.kpis}
-    sections = [_goal(view, goal, cells) for goal in view.snapshot.goals if goal.goal_id in measured]
-    return [*secret, *sections, _unmeasured(view, [g for g in view.snapshot.goals if g.goal_id not in measured])]
+def _parts(view: View, stock: Stock) -> list[Any]:
+    before = view.numbers.month(stock.month_end.replace(day=1) - date.resolution)
+    return [
+        html.Section([html.H2(view.t("strategy.goals", n=len(stock.goals))), goal_cards(view, stock),
+                      _way(view, GOALS, "strategy.to_goals"), _rule(view)], className="goal"),
+        html.Section([html.H2(view.t("strategy.changes", month=before)), *change_list(view, stock)], className="goal"),
+        html.Section([html.H2(view.t("strategy.measures")), *_measures(view, stock), _way(view, MEASURES, "strategy.to_measures")],
+                     className="goal"),
+    ]  # fmt: skip
 
 
-def _goal(view: View, goal: Goal, cells: Cells) -> Any:
-    kpis = [kpi for kpi in view.snapshot.kpis if kpi.goal_id == goal.goal_id]
-    return html.Section(
-        [
-            html.H2(view.say(goal.title)),
-            html.P(view.say(goal.question), className="question"),
-            kpi_grid(view, kpis, cells, USES),
-        ],
-        className="goal",
-    )
+def _measures(view: View, stock: Stock) -> list[Any]:
+    urgent = [one for one in stock.measures if one.standing in ("late", "at_risk")]
+    said = html.P(say_measures(voice_of(view), stock))
+    return [said, measure_lines(view, urgent)] if urgent else [said]
 
 
-def _unmeasured(view: View, goals: Sequence[Goal]) -> Any | None:
-    """Goals of the strategy that nothing is measured for: said once, at the end."""
-    if not goals:
-        return None
-    items = [html.Li([html.Strong(view.say(goal.title)), " – ", view.say(goal.question)]) for goal in goals]
-    return html.Section([html.H2(view.t("overview.no_kpi", n=len(goals))), html.Ul(items)], className="goal")
+def _rule(view: View) -> Any:
+    """How the status comes about, from the rule's own file."""
+    strategy = view.snapshot.strategy
+    assert strategy.rule is not None
+    sentences = [html.Li(words) for words in say_rule(voice_of(view), strategy.rule)]
+    return html.Details([html.Summary(view.t("strategy.rule")), html.Ol(sentences, className="rule"),
+                         html.P(view.t("strategy.rule_file")), html.Pre(strategy.rule_yaml, tabIndex=0)])  # fmt: skip
 
 
-PAGE = Page(OVERVIEW, 10, "question.course", render, USES, question="course", takes_several=True)
+def _way(view: View, path: str, key: str) -> Any:
+    return html.P(dcc.Link(view.t(key), href=link(path, view.filters, USES)), className="no-print")
+
+
+PAGE = Page(OVERVIEW, 10, "question.course", render, USES, question="course")

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from pipelines.course.path import end_of_month, first_of_year_before
 from pipelines.course.records import ALL, Cell, Due, Goal, Kpi, Measure, Milestone, Unit, Words
 from pipelines.course.rule import Rule, read_rule
-from pipelines.course.stock import Stock, take_stock
+from pipelines.course.stock import Saving, Stock, take_stock
 
 Rows = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 """Runs a query with its parameters."""
@@ -41,14 +40,14 @@ class Strategy:
         """Those in which the municipality takes part; all of them for all municipalities together."""
         return [m for m in self.measures if place == ALL or place in m.municipalities]
 
-    def stock(self, place: str, month: date, saving_pct: Decimal | None = None) -> Stock:
+    def stock(self, place: str, month: date, saving: Saving | None = None) -> Stock:
         """The state of one municipality or of all (`*`) at the end of `month`. Asked for only where there is a rule."""
         assert self.rule is not None
         month_end = end_of_month(month)
         due = read_due(self.rows, first_of_year_before(month_end), month_end, place)
         return take_stock(
             self.goal_titles, self.kpis, read_cells(self.rows, place, month_end), self.measures_of(place), due,
-            month_end, self.rule, saving_pct,
+            month_end, self.rule, saving,
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from pipelines.course.measures import STANDINGS
 from pipelines.course.numbers import Numbers
 from pipelines.course.rule import Rule
 from pipelines.course.status import GoalCourse
-from pipelines.course.stock import Stock
+from pipelines.course.stock import Saving, Stock
 from pipelines.course.texts import Texts, find_languages, load_texts
 
 FOLDER = Path(__file__).parent / "words"
@@ -39,13 +39,14 @@ class Voice:
 
 
 def speak(lang: str) -> Voice:
-    """Raises FileNotFoundError for a language without words."""
-    return Voice(load_texts(FOLDER, lang), Numbers(lang))
+    """A language without words here speaks German, as the catalogue's own texts do."""
+    known = lang if lang in LANGUAGES else LANGUAGES[0]
+    return Voice(load_texts(FOLDER, known), Numbers(known))
 
 
 def say_overall(voice: Voice, stock: Stock, place: str | None) -> str:
     """The sentence on top. `place`: the municipality it speaks of; None for all together."""
-    parts = [say_goals(voice, stock), say_saving(voice, stock.saving_pct), say_data(voice, stock, place)]
+    parts = [say_goals(voice, stock), say_saving(voice, stock.saving), say_data(voice, stock, place)]
     return " ".join(part for part in parts if part)
 
 
@@ -87,15 +88,16 @@ def _say_reason(voice: Voice, goal: GoalCourse) -> str:
     return voice.t.of("goal", str(goal.reason), have=voice.numbers.percent(have, 0), need=need)
 
 
-def say_saving(voice: Voice, saving_pct: Decimal | None) -> str:
+def say_saving(voice: Voice, saving: Saving | None) -> str:
     """Nothing where it is not known. A saving that rounds to nothing is none."""
-    if saving_pct is None:
+    if saving is None:
         return ""
-    rounded = saving_pct.quantize(Decimal(1).scaleb(-SAVING_DECIMALS), ROUND_HALF_UP)
+    year = str(saving.year)
+    rounded = saving.pct.quantize(Decimal(1).scaleb(-SAVING_DECIMALS), ROUND_HALF_UP)
     if rounded == 0:
-        return voice.t("saving.same")
+        return voice.t("saving.same", year=year)
     words = voice.numbers.percent(abs(rounded), SAVING_DECIMALS)
-    return voice.t("saving.saves" if rounded > 0 else "saving.costs", pct=words)
+    return voice.t("saving.saves" if rounded > 0 else "saving.costs", pct=words, year=year)
 
 
 def say_data(voice: Voice, stock: Stock, place: str | None) -> str:

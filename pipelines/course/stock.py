@@ -24,14 +24,22 @@ class Completeness:
 
 
 @dataclass(frozen=True)
+class Saving:
+    """What joint IT saved against separate operation in `year`, in percent; below zero it cost more."""
+
+    pct: Decimal
+    year: int
+
+
+@dataclass(frozen=True)
 class Stock:
     month_end: date
     goals: tuple[GoalCourse, ...]
     measures: tuple[MeasureCourse, ...]
     changes: tuple[Change, ...]
     completeness: Completeness
-    saving_pct: Decimal | None
-    """What joint IT saves against separate operation, in percent; None where it is not known."""
+    saving: Saving | None
+    """None where it is not known; then nothing is said of it."""
 
     def count(self, result: Result) -> int:
         return sum(one.result == result for one in self.goals)
@@ -42,7 +50,7 @@ class Stock:
 
 def take_stock(
     goals: Mapping[str, Words], kpis: Sequence[Kpi], cells: Mapping[str, Sequence[Cell]], measures: Sequence[Measure],
-    due: Iterable[Due], month_end: date, rule: Rule, saving_pct: Decimal | None = None,
+    due: Iterable[Due], month_end: date, rule: Rule, saving: Saving | None = None,
 ) -> Stock:  # fmt: skip
     """`goals`: their titles by id, in order; `cells`: by KPI, all periods of the place over all services.
 
@@ -52,7 +60,7 @@ def take_stock(
     now_goals, old_goals = (_judge_goals(goals, kpis, cells, end, rule) for end in (month_end, before))
     now_measures, old_measures = (follow_measures(measures, end, rule) for end in (month_end, before))
     changes = find_changes(goals, now_goals, old_goals, now_measures, old_measures)
-    return Stock(month_end, tuple(now_goals), tuple(now_measures), tuple(changes), count_complete(due), saving_pct)
+    return Stock(month_end, tuple(now_goals), tuple(now_measures), tuple(changes), count_complete(due), saving)
 
 
 def _judge_goals(

@@ -1,0 +1,119 @@
+"""The roadmap of the measures and their money as figures."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from dashboards.components.chart_roadmap import RoadmapChart, Task
+from dashboards.components.chart_spending import Spending, SpendingChart
+from dashboards.components.course_marks import SIGNS
+from dashboards.components.figure import sign_list
+from dashboards.components.figure_data import Cell, Field, Figure
+from dashboards.components.measure_list import say_why_so
+from dashboards.course import voice_of
+from dashboards.view import View
+from pipelines.course.measures import STANDINGS, MeasureCourse
+from pipelines.course.sentences import say_measures
+from pipelines.course.stock import Stock
+
+
+def roadmap_figure(view: View, stock: Stock) -> Figure:
+    courses = list(stock.measures)
+    late = stock.count_measures("late")
+    title = view.t("roadmap.title", n=late, all=len(courses)) if late else view.t("roadmap.title_none", n=len(courses))
+    chart = RoadmapChart(_groups(view, courses, stock.month_end), stock.month_end,
+                         view.numbers.month_short(stock.month_end))  # fmt: skip
+    return Figure(
+        "zeitplan", title, view.t("roadmap.subtitle", month=view.numbers.month(stock.month_end)), chart,
+        say_measures(voice_of(view), stock), _fields(view), [_row(view, one) for one in courses],
+        definition=view.t("roadmap.definition"), notes=[_signs(view, courses)],
+    )  # fmt: skip
+
+
+def _groups(view: View, courses: Sequence[MeasureCourse], today: date) -> list[tuple[str, list[Task]]]:
+    places = {one.measure.measure_id: i for i, one in enumerate(courses)}
+    groups: list[tuple[str, list[Task]]] = []
+    for one in courses:
+        title = view.snapshot.strategy.goal_titles[one.measure.goal_id].to(view.filters.lang)
+        if not groups or groups[-1][0] != title:
+            groups.append((title, []))
+        groups[-1][1].append(_task(view, one, places, today))
+    return groups
+
+
+def _task(view: View, one: MeasureCourse, places: dict[str, int], today: date) -> Task:
+    m = one.measure
+    end = m.actual_end if m.actual_end and m.actual_end <= today else today
+    actual = (m.actual_start, end) if one.has_begun and m.actual_start else None
+    milestones = [
+        (s.actual, True) if s.actual and s.actual <= today else (s.planned, False) for s in m.milestones
+    ]  # fmt: skip
+    needs = [places[other] for other in m.depends_on if other in places]
+    return Task(m.title.to(view.filters.lang), one.standing, SIGNS[one.standing], (m.planned_start, m.planned_end), actual,
+                milestones, needs)  # fmt: skip
+
+
+def _fields(view: View) -> list[Field]:
+    t = view.t
+    return [
+        Field(t("roadmap.measure")), Field(t("roadmap.goal")), Field(t("roadmap.standing")), Field(t("roadmap.why")),
+        Field(t("measures.owner")), Field(t("roadmap.planned_start"), "date"), Field(t("roadmap.planned_end"), "date"),
+        Field(t("roadmap.actual_start"), "date"), Field(t("roadmap.actual_end"), "date"),
+        Field(t("measures.budget"), "number", 0, "€"), Field(t("roadmap.spent"), "number", 0, "€"),
+    ]  # fmt: skip
+
+
+def _row(view: View, one: MeasureCourse) -> list[Cell]:
+    m, lang = one.measure, view.filters.lang
+    return [
+        m.title.to(lang), view.snapshot.strategy.goal_titles[m.goal_id].to(lang),
+        voice_of(view).t.of("standing", one.standing), say_why_so(view, one), m.owner.to(lang),
+        m.planned_start, m.planned_end, m.actual_start, m.actual_end, m.budget_eur, m.spent_eur,
+    ]  # fmt: skip
+
+
+def _signs(view: View, courses: Sequence[MeasureCourse]) -> Any:
+    t, found = voice_of(view).t, {one.standing for one in courses}
+    items = [(SIGNS[name], t.of("standing", name)) for name in STANDINGS if name in found]
+    forms = [("▭", view.t("roadmap.form_planned")), ("▬", view.t("roadmap.form_actual"))]
+    miles = [("◆", view.t("roadmap.form_reached")), ("◇", view.t("roadmap.form_open"))]
+    return sign_list([*forms, *miles, *items], name=view.t("figure.signs"))
+
+
+def spending_figure(view: View, stock: Stock) -> Figure | None:
+    """Budget against what was spent, of measures that have a budget; None where there are none."""
+    mine = [one for one in stock.measures if one.measure.budget_eur]
+    if not mine:
+        return None
+    over = sum(1 for one in mine if (one.measure.spent_eur or 0) > (one.measure.budget_eur or 0))
+    bars = [
+        Spending(
+            one.measure.title.to(view.filters.lang), float(one.measure.budget_eur or 0),
+            None if one.measure.spent_eur is None else float(one.measure.spent_eur), _say_money(view, one),
+        )
+        for one in sorted(mine, key=lambda one: -(one.measure.budget_eur or 0))
+    ]  # fmt: skip
+    fields = [
+        Field(view.t("roadmap.measure")), Field(view.t("measures.budget"), "number", 0, "€"),
+        Field(view.t("roadmap.spent"), "number", 0, "€"), Field(view.t("roadmap.source")),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [one.measure.title.to(view.filters.lang), one.measure.budget_eur, one.measure.spent_eur, _source(view, one)]
+        for one in mine
+    ]
+    return Figure(
+        "mittel", view.t("spending.title", n=over, all=len(mine)), view.t("spending.subtitle"), SpendingChart(bars),
+        view.t("spending.sentence"), fields, rows, definition=view.t("spending.definition"),
+        notes=[sign_list([("▭", view.t("measures.budget")), ("▬", view.t("roadmap.spent"))], name=view.t("figure.signs"))],
+    )  # fmt: skip
+
+
+def _say_money(view: View, one: MeasureCourse) -> str:
+    budget = view.numbers.money(one.measure.budget_eur or 0, 0)  # type: ignore[arg-type]
+    if one.measure.spent_eur is None:
+        return view.t("spending.unknown", budget=budget)
+    return view.t("spending.of", spent=view.numbers.money(one.measure.spent_eur, 0), budget=budget)
+
+
+def _source(view: View, one: MeasureCourse) -> str:
+    return view.t.of("measures_spent", one.measure.spent_source) if one.measure.spent_source else ""
