@@ -32,6 +32,8 @@ class CostCase:
     last_year: int
     """The last year whose bookings are whole; later years are assumed."""
     basis: Basis
+    rows: tuple[Booked, ...] = ()
+    """What was booked for the cooperation, as it stands: what a scenario carries on in its own way."""
 
     @property
     def booked_years(self) -> range:
@@ -61,7 +63,9 @@ def read_case(costs: CostTables, basis: Basis = "depreciation") -> CostCase | No
     question = Question(
         tuple(models.values()), assumptions, (*booked_flows(booked), *later), pays="books", view=basis
     )  # fmt: skip
-    return CostCase(question, tuple(m.it_service_id for m in costs.models if m not in shared), max(whole), basis)
+    return CostCase(
+        question, tuple(m.it_service_id for m in costs.models if m not in shared), max(whole), basis, tuple(booked)
+    )
 
 
 def _drivers(costs: CostTables) -> dict[str, dict[str, dict[int, Decimal]]]:

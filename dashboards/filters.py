@@ -22,10 +22,11 @@ BY_NAME, BY_VALUE, DESCENDING = "leistung", "wert", "-"
 """Columns by which a list may be sorted, beside the municipalities' ids; the sign before one turns its order round."""
 DEFAULT_LANGUAGE = "de"
 COST_VIEW, COST_SERVICE, COST_TYPE, ARRANGEMENT, PLAN, LEAF = "sicht", "it", "kostenart", "form", "plan", "seite"
-KEY, RATE, RISE, CASE, FREE_UNTIL, LEAVING = "schluessel", "zins", "preisanstieg", "spanne", "land-bis", "ohne"
+KEY, EQUAL_SHARE, RATE, RISE, CASE, FREE_UNTIL = "schluessel", "gleich", "zins", "preisanstieg", "spanne", "land-bis"
+LEAVING = "ohne"
 NEWCOMER, NEW_INHABITANTS, NEW_WORKPLACES, NEW_CASES = "neu", "neu-einwohner", "neu-arbeitsplaetze", "neu-faelle"
 CHOICES = (
-    COST_VIEW, COST_SERVICE, COST_TYPE, ARRANGEMENT, PLAN, LEAF, KEY, RATE, RISE, CASE, FREE_UNTIL, LEAVING, NEWCOMER,
+    COST_VIEW, COST_SERVICE, COST_TYPE, ARRANGEMENT, PLAN, LEAF, KEY, EQUAL_SHARE, RATE, RISE, CASE, FREE_UNTIL, LEAVING, NEWCOMER,
     NEW_INHABITANTS, NEW_WORKPLACES, NEW_CASES,
 )  # fmt: skip
 """What pages of cost offer to choose, each read by the page that uses it."""

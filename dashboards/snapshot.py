@@ -42,6 +42,8 @@ from dashboards.records import (
     Value,
     Words,
 )
+from dashboards.scenario_case import carry_reference
+from pipelines.costing.answer import Answer
 from pipelines.course.reading import Strategy, read_strategy
 from pipelines.receipts.form import make_receipt
 from pipelines.receipts.found import Cell, Head, find, read_head
@@ -168,6 +170,12 @@ class Snapshot:
     @cached_property
     def _cash_case(self) -> CostCase | None:
         return read_case(self.costs, "cash")
+
+    @cached_property
+    def scenario_reference(self) -> Answer:
+        """The years to come as they stand, against which scenarios are held; asked for only where there is a case."""
+        assert self._expense_case is not None
+        return carry_reference(self._expense_case, self.costs)
 
     @cached_property
     def completeness(self) -> Completeness:

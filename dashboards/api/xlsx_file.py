@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from dashboards.components.figure_data import Cell, Field, Gap
@@ -14,31 +15,45 @@ from dashboards.components.figure_data import Cell, Field, Gap
 WIDEST, NARROWEST = 48, 11
 
 
+Sheet = tuple[str, Sequence[str], Sequence[Field], Sequence[Sequence[Cell]]]
+"""Its name, the lines above the table (the first one its title), the columns, the rows."""
+
+
 def write_xlsx(head: Sequence[str], fields: Sequence[Field], rows: Sequence[Sequence[Cell]], sheet: str) -> bytes:
-    """`head` are lines above the table, the first one its title. Text is never taken for a formula."""
+    """One sheet. Text is never taken for a formula."""
+    return write_book([(sheet, head, fields, rows)])
+
+
+def write_book(sheets: Sequence[Sheet]) -> bytes:
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
-        page = book.add_worksheet(sheet[:31])
-        title, plain = book.add_format({"bold": True, "font_size": 14}), book.add_format()
-        for row, words in enumerate(head):
-            page.write_string(row, 0, words, plain if row else title)
-        start = len(head) + 1
-        heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        for column, field in enumerate(fields):
-            page.write_string(start, column, field.heading, heading)
-            look = book.add_format({"num_format": _pattern(field), "align": "right" if field.is_number else "left"})
-            for row, cells in enumerate(rows, start=start + 1):
-                _write(page, row, column, cells[column], look)
-            page.set_column(column, column, _width(field, [cells[column] for cells in rows]))
-        page.freeze_panes(start + 1, 1)
-        if rows:
-            page.autofilter(start, 0, start + len(rows), len(fields) - 1)
-        page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
-        page.repeat_rows(start)
+        for sheet in sheets:
+            _write_sheet(book, sheet)
     return out.getvalue()
+
+
+def _write_sheet(book: Workbook, sheet: Sheet) -> None:
+    name, head, fields, rows = sheet
+    page = book.add_worksheet(name[:31])
+    title, plain = book.add_format({"bold": True, "font_size": 14}), book.add_format()
+    for row, words in enumerate(head):
+        page.write_string(row, 0, words, plain if row else title)
+    start = len(head) + 1
+    heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    for column, field in enumerate(fields):
+        page.write_string(start, column, field.heading, heading)
+        look = book.add_format({"num_format": _pattern(field), "align": "right" if field.is_number else "left"})
+        for row, cells in enumerate(rows, start=start + 1):
+            _write(page, row, column, cells[column], look)
+        page.set_column(column, column, _width(field, [cells[column] for cells in rows]))
+    page.freeze_panes(start + 1, 1)
+    if rows:
+        page.autofilter(start, 0, start + len(rows), len(fields) - 1)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(start)
 
 
 def _pattern(field: Field) -> str:
