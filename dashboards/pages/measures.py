@@ -30,10 +30,9 @@ def render(view: View) -> Body:
 
 def _first(view: View, stock: Stock) -> list[Any]:
     """What needs somebody: late or at risk."""
-    urgent = [one for one in stock.measures if one.standing in ("late", "at_risk")]
-    if not urgent:
+    if not stock.urgent:
         return []
-    return [html.H2(view.t("measures.urgent"), className="part"), measure_lines(view, urgent)]
+    return [html.H2(view.t("measures.urgent"), className="part"), measure_lines(view, stock.urgent)]
 
 
 def _all(view: View, stock: Stock) -> list[Any]:
@@ -42,7 +41,8 @@ def _all(view: View, stock: Stock) -> list[Any]:
         mine = [one for one in stock.measures if one.measure.goal_id == goal.goal_id]
         if mine:
             words = [html.Summary(f"{goal.title.to(view.filters.lang)} ({view.numbers.count(len(mine))})")]
-            parts.append(html.Details([*words, *(measure_article(view, one) for one in mine)], open=True))
+            articles = html.Div([measure_article(view, one) for one in mine], className="measures")
+            parts.append(html.Details([*words, articles], open=True))
     return parts
 
 

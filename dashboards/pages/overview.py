@@ -45,9 +45,8 @@ def _parts(view: View, stock: Stock) -> list[Any]:
 
 
 def _measures(view: View, stock: Stock) -> list[Any]:
-    urgent = [one for one in stock.measures if one.standing in ("late", "at_risk")]
     said = html.P(say_measures(voice_of(view), stock))
-    return [said, measure_lines(view, urgent)] if urgent else [said]
+    return [said, measure_lines(view, stock.urgent)] if stock.urgent else [said]
 
 
 def _rule(view: View) -> Any:

@@ -135,9 +135,10 @@ def _say_done(voice: Voice, course: MeasureCourse) -> str:
 
 
 def name_kpi(voice: Voice, kpi: Kpi) -> str:
-    """Its title, with the unit where values are written without one."""
-    title = kpi.title.to(voice.lang)
-    return title if kpi.unit.symbol else f"{title} ({kpi.unit.title.to(voice.lang)})"
+    """Its title, with the unit where values are written without one and the title does not say it already."""
+    title, unit = kpi.title.to(voice.lang), kpi.unit.title.to(voice.lang)
+    is_said = bool(kpi.unit.symbol) or unit in title or title in unit
+    return title if is_said else f"{title} ({unit})"
 
 
 def _write(voice: Voice, kpi: Kpi, value: Decimal) -> str:

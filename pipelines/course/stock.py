@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pipelines.course.changes import Change, find_changes
 from pipelines.course.kpi_course import follow
-from pipelines.course.measures import MeasureCourse, Standing, follow_measures
+from pipelines.course.measures import STANDINGS, MeasureCourse, Standing, follow_measures
 from pipelines.course.records import Cell, Due, Kpi, Measure, Words
 from pipelines.course.rule import Rule
 from pipelines.course.status import GoalCourse, Result, judge_goal
@@ -43,6 +43,12 @@ class Stock:
 
     def count(self, result: Result) -> int:
         return sum(one.result == result for one in self.goals)
+
+    @property
+    def urgent(self) -> list[MeasureCourse]:
+        """Measures that are late, those overdue longest first, then those at risk."""
+        found = [one for one in self.measures if one.standing in ("late", "at_risk")]
+        return sorted(found, key=lambda one: (STANDINGS.index(one.standing), -one.days))
 
     def count_measures(self, standing: Standing) -> int:
         return sum(one.standing == standing for one in self.measures)
