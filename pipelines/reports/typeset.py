@@ -39,6 +39,18 @@ def typeset(template: str, data: Mapping[str, Any], on: datetime) -> bytes:
     return made
 
 
+def count_pages(template: str, data: Mapping[str, Any]) -> int:
+    """How many pages `typst/<template>.typ` takes with `data`. Raises NotTypesetError."""
+    try:
+        pages = typst.compile(
+            str(TEMPLATES / f"{template}.typ"), root=str(TEMPLATES), font_paths=[str(FONTS)], ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(data, default=_plain, ensure_ascii=False)}, format="svg",
+        )  # fmt: skip
+    except typst.TypstError as e:
+        raise NotTypesetError(str(e)) from e
+    return len(pages) if isinstance(pages, list) else 1
+
+
 def _plain(value: object) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
