@@ -23,7 +23,11 @@ def find_age(meta: Meta, today: date) -> int | None:
 def find_overdue(arrears: Iterable[Arrears], last_month: date) -> tuple[Arrears, ...]:
     """The municipalities' datasets that have not arrived for OVERDUE_MONTHS months or more up to `last_month`."""
     return tuple(
-        one for one in arrears if one.last_delivered and _months(one.last_delivered, last_month) >= OVERDUE_MONTHS
+        one
+        for one in arrears
+        if one.expected > one.delivered  # what comes only when something happens is never expected
+        and one.last_delivered
+        and _months(one.last_delivered, last_month) >= OVERDUE_MONTHS
     )
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
+
+from dash import html
 
 from dashboards.components.chart_plan import PlanBar, PlanChart
 from dashboards.components.figure import sign_list
 from dashboards.components.figure_data import Cell, Field, Figure
 from dashboards.components.grid import grid
-from dashboards.grant_tables import Account, LineSums, Voucher
+from dashboards.grant_tables import Account, Hint, LineSums, Voucher
 from dashboards.view import View
 
 EUR = "€"
@@ -130,4 +133,14 @@ def hints_figure(view: View, account: Account) -> Figure:
         for h in account.hints
     ]  # fmt: skip
     title = t("grant.hints_title", n=len(rows))
-    return Figure("hinweise", title, t("grant.hints_subtitle"), None, t("grant.hints_sentence"), fields, rows)
+    shown = html.Ol([_hint(view, one) for one in account.hints], className="hints")
+    return Figure(
+        "hinweise", title, t("grant.hints_subtitle"), None, t("grant.hints_sentence"), fields, rows, table=shown
+    )
+
+
+def _hint(view: View, one: Hint) -> Any:
+    """Read like a letter: what, how much, why, what to do."""
+    money = html.Span(view.numbers.money(one.figure), className="hint-sum") if one.figure else None
+    head = html.Div([html.Strong(view.say(one.title)), money], className="hint-head")
+    return html.Li([head, html.P(view.say(one.message)), html.P(view.say(one.remedy), className="remedy")])

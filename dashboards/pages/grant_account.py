@@ -24,8 +24,8 @@ def render(view: View) -> Body:
     )
     account = view.snapshot.grant_account(grant)
     if account is None:
-        return Body(title, [back, html.P(view.t("grant.nothing_booked"))], crumbs=(title,))
-    return Body(title, [back, *_children(view, account)], lead=_say(view, account), crumbs=(title,))
+        return Body(title, [back, html.P(view.t("grant.nothing_booked"))])
+    return Body(title, [back, *_children(view, account)], lead=_say(view, account))
 
 
 def _children(view: View, account: Account) -> list[Any]:

@@ -39,6 +39,10 @@ def test_three_months_without_a_delivery_are_overdue(last: str, is_overdue: bool
     assert (find_overdue([one], META.last_month) == (one,)) is is_overdue
 
 
+def test_what_comes_only_when_something_happens_is_never_overdue() -> None:
+    assert find_overdue([Arrears(ERBACH, "grant_drawdowns", 10, 10, date(2022, 1, 1))], META.last_month) == ()
+
+
 def test_who_never_delivered_is_missing_rather_than_overdue() -> None:
     assert find_overdue([Arrears(ERBACH, "it_costs", 70, 0, None)], META.last_month) == ()
 

@@ -80,34 +80,6 @@ def test_the_browser_writes_the_address_in_the_same_order() -> None:
     assert written == [name for name in order if name in written]
 
 
-def test_the_grant_in_the_internal_edition_and_not_in_the_public_one(tmp_path: Path) -> None:
-    path = publish_fixture(tmp_path)
-    publish_fixture(tmp_path, edition="public")
-    with duckdb.connect(str(path)) as connection:
-        connection.execute(
-            """CREATE TABLE booking (municipality_id VARCHAR, grant_id VARCHAR, grant_line VARCHAR, plan_or_actual VARCHAR,
-                                     amount_eur DECIMAL(18,2), eligible_eur DECIMAL(18,2), payment_date DATE)"""
-        )
-        connection.execute(
-            """INSERT INTO booking VALUES ('06437006', 'good_grant', 'hardware', 'actual', 120.50, 100.25, '2024-03-01'),
-                 ('06437005', 'good_grant', 'hardware', 'actual', 50, 49.75, '2024-05-02'),
-                 ('06437006', 'good_grant', 'hardware', 'plan', 9999, NULL, NULL),
-                 ('06437006', 'good_grant', NULL, 'actual', -60, NULL, NULL), ('06437006', NULL, NULL, 'actual', 7, 7, NULL)"""
-        )
-    page = written(render(Snapshots(tmp_path, "internal"), "/foerderung", ""))
-    for said in ("Good Grant", "150,00\xa0€", "100,25\xa0€", "60,00\xa0€", "01.03.2024 bis 02.05.2024"):
-        assert said in page
-    assert "9.999" not in page
-    closed = written(render(Snapshots(tmp_path, "public"), "/foerderung", "?lang=en"))
-    assert "internal edition only" in closed
-    assert create_app(tmp_path, "public").server.test_client().get("/foerderung").status_code == 403
-    assert create_app(tmp_path, "internal").server.test_client().get("/foerderung").status_code == 200
-
-
-def test_an_edition_that_names_no_grant_says_so(snapshots: Snapshots) -> None:
-    assert "keine Förderung genannt" in written(render(snapshots, "/foerderung", ""))
-
-
 def test_statements_stand_there_or_say_how_to_fill_them(tmp_path: Path, snapshots: Snapshots) -> None:
     page = render(snapshots, "/impressum", "")
     assert "mailto:impressum@digitalbilanz.example" in {a.href for a in find(page.children, "A")}

@@ -1,0 +1,165 @@
+"""Was ist mit der Förderung? Sums, findings, vouchers and sealed reports of the snapshot, in both languages."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dashboards.app import create_app
+from dashboards.components.chart_plan import PlanBar, PlanChart
+from dashboards.components.grant_figures import MOST_IN_GRID
+from dashboards.routing import find_page, render
+from dashboards.takeover import Snapshots
+from expectations.catalog import load_catalog
+from tests.pages.grants_fixture import GRANT, VOUCHERS, insert_grants_fixture, voucher
+from tests.pages.snapshot_fixture import ROOT, publish_fixture
+from tests.unit.dashboards.test_pages import written
+
+ADDRESS = f"/foerderung/{GRANT}"
+SEALED = """INSERT INTO grant_report VALUES (?, '2024-12-31-0a1b2c3d', '2024-12-31', 'final', 'de', '2026-01-02 10:00:00', 's1',
+    ['report.pdf'], [repeat('a', 64)], 1000, 900, ?, 1)"""
+DIFFERENCE = "INSERT INTO grant_difference VALUES (?, '2024-12-31-0a1b2c3d', 1, 'voucher_new', 'B-77', NULL, '12.00')"
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    path = publish_fixture(tmp_path / "published")
+    with duckdb.connect(str(path)) as con:
+        insert_grants_fixture(con, load_catalog(ROOT / "data" / "catalog"), tmp_path)
+    return tmp_path / "published"
+
+
+def said(published: Path, address: str, query: str = "") -> str:
+    return written(render(Snapshots(published, "internal"), address, query))
+
+
+def test_the_overview_adds_up_all_grants(published: Path) -> None:
+    """Approved 364,852 + 75,000; due 90 % of 160,150.25, half a cent up."""
+    page = said(published, "/foerderung")
+    for words in ("439.852\xa0€", "144.135\xa0€", "160.150,25\xa0€", "144.135,23\xa0€", "1.000,00\xa0€", "Zum Konto"):
+        assert words in page
+
+
+def test_the_account_says_what_is_due_drawn_and_left(published: Path) -> None:
+    page = said(published, ADDRESS)
+    for words in (
+        "143.135,23\xa0€",
+        "Noch abzurufen",
+        "16.015,02\xa0€",
+        "160.000\xa0€ von 128.000\xa0€",
+        "MA-2",
+        "Aktenwerk GmbH",
+    ):
+        assert words in page
+    assert "Eigenanteil Brombachtal" in page
+
+
+def test_findings_name_their_voucher_and_what_to_do(published: Path) -> None:
+    page = said(published, ADDRESS)
+    for words in (
+        "Beleg ohne Zahlungsempfänger",
+        "Bitte den Zahlungsempfänger nachtragen",
+        "zulässig höchstens 153.600,00",
+    ):
+        assert words in page
+    assert "voucher without a payee" in said(published, ADDRESS, "?lang=en").casefold()
+
+
+def test_figures_have_the_exact_sums_for_files(published: Path) -> None:
+    page = find_page(ADDRESS)
+    assert page
+    snapshots = Snapshots(published, "internal")
+    snapshot = snapshots.current()
+    assert snapshot
+    account = snapshot.grant_account(next(g for g in snapshot.grants if g.grant_id == GRANT))
+    assert account
+    assert account.total.eligible == sum(v.eligible for v in account.vouchers if v.eligible)
+    assert sum(line.eligible for line in account.lines) == account.total.eligible
+    assert sum(s.actual for s in account.shares if s.kind != "paid") == account.total.eligible
+    assert [v.number for v in account.vouchers if v.has_hint] == ["B-3"]
+
+
+def test_sealed_reports_say_whether_they_still_hold(published: Path) -> None:
+    assert "noch kein Bericht versiegelt" in said(published, ADDRESS)
+    path = next(published.glob("internal-*.duckdb"))
+    for changed, words in (
+        ([], "Die Dateien sind unverändert"),
+        (["report.pdf"], "seit der Versiegelung verändert: report.pdf"),
+    ):
+        with duckdb.connect(str(path)) as con:
+            con.execute("DELETE FROM grant_report")
+            con.execute("DELETE FROM grant_difference")
+            con.execute(SEALED, [GRANT, changed])
+            con.execute(DIFFERENCE, [GRANT])
+        page = said(published, ADDRESS)
+        assert words in page
+        assert "Beleg neu" in page
+        assert "B-77" in page
+
+
+def test_terms_have_their_source_and_demo_values_are_marked(published: Path) -> None:
+    page = said(published, ADDRESS)
+    assert "odw-journal.de" in page
+    assert "Demowert)" in page
+    assert "11.08.2022 – 31.12.2024" in page
+
+
+def test_a_grant_that_is_not_there(published: Path) -> None:
+    assert "Diese Seite gibt es nicht" in said(published, "/foerderung/none") or "nicht" in said(
+        published, "/foerderung/none"
+    )
+
+
+def test_a_grant_on_which_nothing_is_booked_and_no_grant_at_all(published: Path) -> None:
+    path = next(published.glob("internal-*.duckdb"))
+    with duckdb.connect(str(path)) as con:
+        con.execute("DELETE FROM grant_account")
+    assert "noch nichts gebucht" in said(published, ADDRESS)
+    assert "noch nichts gebucht" in said(published, "/foerderung")
+    with duckdb.connect(str(path)) as con:
+        con.execute('DELETE FROM "grant"')
+    assert "keine Förderung angelegt" in said(published, "/foerderung")
+
+
+def test_the_public_edition_has_no_vouchers_and_no_page(tmp_path: Path) -> None:
+    publish_fixture(tmp_path, edition="public")
+    closed = written(render(Snapshots(tmp_path, "public"), "/foerderung", "?lang=en"))
+    assert "internal edition only" in closed
+    for address in ("/foerderung", ADDRESS):
+        assert create_app(tmp_path, "public").server.test_client().get(address).status_code == 403
+    snapshot = Snapshots(tmp_path, "public").current()
+    assert snapshot
+    assert snapshot.grants == ()
+
+
+def test_of_very_many_vouchers_the_newest_are_shown_and_all_are_in_the_files(tmp_path: Path) -> None:
+    path = publish_fixture(tmp_path / "published")
+    many = [
+        replace(voucher(1, "software", "1.00"), booking_key=f"m#{n:05d}.0", number=f"M-{n:05d}")
+        for n in range(MOST_IN_GRID + 5)
+    ]
+    with duckdb.connect(str(path)) as con:
+        insert_grants_fixture(con, load_catalog(ROOT / "data" / "catalog"), tmp_path, [*VOUCHERS, *many])
+    page = said(tmp_path / "published", ADDRESS)
+    assert "neuesten 2.000" in page
+    assert "2.008 Belege" in page
+
+
+def test_a_plan_bar_shows_plan_and_account_at_every_width() -> None:
+    chart = PlanChart(
+        [PlanBar("Scanner und Arbeitsplatztechnik", 74000, 70180.5, "70.180 € von 74.000 €"), PlanBar("X", 0, -5, "0")]
+    )
+    for width in (290, 1120):
+        drawn = chart.draw(width)
+        assert drawn.body.count('class="c-bar"') == drawn.body.count('class="c-target"') == 2
+        assert 'width="-' not in drawn.body
+        assert "Scanner und Arbeitsplatztechnik" in drawn.body
+
+
+def test_every_table_of_the_page_is_a_figure_with_files(published: Path) -> None:
+    with_files = create_app(published, "internal").server.test_client()
+    for figure in ("plan", "hinweise", "abrufe", "belege", "konto"):
+        answer = with_files.get(f"/datei/csv/foerderung/{GRANT}/{figure}")
+        assert answer.status_code == 200, figure
+        assert len(answer.text.splitlines()) > 2
