@@ -11,7 +11,6 @@ from dashboards.components.chart_plan import PlanBar, PlanChart
 from dashboards.components.grant_figures import MOST_IN_GRID
 from dashboards.routing import render
 from dashboards.takeover import Snapshots
-from dashboards.texts import load_texts
 from expectations.catalog import load_catalog
 from tests.pages.grants_fixture import GRANT, VOUCHERS, insert_grants_fixture, voucher
 from tests.pages.snapshot_fixture import ROOT, publish_fixture
@@ -105,7 +104,7 @@ def test_terms_have_their_source_and_demo_values_are_marked(published: Path) -> 
 
 def test_a_grant_that_is_not_there(published: Path) -> None:
     rendered = render(Snapshots(published, "internal"), "/foerderung/none", "")
-    assert rendered.title.startswith(load_texts("de")("not_found.title"))
+    assert rendered.title.startswith("Seite nicht gefunden")
 
 
 def test_a_grant_on_which_nothing_is_booked_and_no_grant_at_all(published: Path) -> None:
