@@ -42,7 +42,7 @@ def typeset(template: str, data: Mapping[str, Any], on: datetime) -> bytes:
 def count_pages(template: str, data: Mapping[str, Any]) -> int:
     """How many pages `typst/<template>.typ` takes with `data`. Raises NotTypesetError."""
     try:
-        pages = typst.compile(
+        pages: Any = typst.compile(  # typed as one page's bytes, but several pages are a list
             str(TEMPLATES / f"{template}.typ"), root=str(TEMPLATES), font_paths=[str(FONTS)], ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data, default=_plain, ensure_ascii=False)}, format="svg",
         )  # fmt: skip
