@@ -91,6 +91,11 @@ def find_way(kpi: Kpi, cells: Iterable[Cell], day: date, rule: Rule) -> Way | No
     return Way(first.period_end, first.value, end, kpi.target_value)
 
 
+def is_to_hold(way: Way, direction: str) -> bool:
+    """Whether the target was met from the beginning: then it has to be held, and is itself the plan of every day."""
+    return way.target >= way.first if direction == "lower" else way.target <= way.first
+
+
 def find_place(value: Decimal, way: Way, day: date, direction: str, rule: Rule) -> Place:
     """`value` of the period that ends on `day`, rounded as it is written; `direction`: lower or higher is better.
 
@@ -99,8 +104,7 @@ def find_place(value: Decimal, way: Way, day: date, direction: str, rule: Rule) 
     sign = -1 if direction == "lower" else 1
     smallest = abs(way.target) * rule.smallest_way_pct / 100
     length = max(abs(way.target - way.first), smallest) or Decimal(1)
-    is_to_hold = sign * (way.target - way.first) <= 0
-    planned = way.target if is_to_hold else way.planned(day)
+    planned = way.target if is_to_hold(way, direction) else way.planned(day)
     lag = sign * (planned - value) / length * 100
     if sign * (value - way.target) >= 0:
         return Place("reached", planned, lag)

@@ -7,6 +7,7 @@ from typing import Any
 from pipelines.course.changes import Change, GoalChange, KpiChange, MeasureChange
 from pipelines.course.kpi_course import KpiCourse
 from pipelines.course.measures import MeasureCourse
+from pipelines.course.path import is_to_hold
 from pipelines.course.records import Kpi
 from pipelines.course.rule import Rule
 from pipelines.course.sentences import Voice
@@ -39,18 +40,11 @@ def _name_place(voice: Voice, course: KpiCourse) -> str:
     assert course.place is not None
     if course.place.position == "reached":
         return "reached"
-    if course.place.planned == course.kpi.target_value and course.way and not _leads_up(course):
+    if course.way and is_to_hold(course.way, course.kpi.direction):
         return "held"
     value = round(course.value or Decimal(0), course.kpi.unit.decimals)
     is_same = _write_plan(voice, course.kpi, value) == _write_plan(voice, course.kpi, course.place.planned)
     return "ahead" if course.place.lag_pct < 0 and not is_same else "planned"
-
-
-def _leads_up(course: KpiCourse) -> bool:
-    """Whether the target is better than where the way began."""
-    assert course.way is not None
-    rise = course.way.target - course.way.first
-    return rise < 0 if course.kpi.direction == "lower" else rise > 0
 
 
 def say_change(voice: Voice, change: Change, rule: Rule) -> str:
