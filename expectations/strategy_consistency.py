@@ -6,6 +6,7 @@ Each mistake is (path of keys in the file, what is wrong); `catalog.py` adds fil
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from expectations.models.notify import Notify
 from expectations.models.strategy import StrategyMeasure
 
 Place = tuple[int | str, ...]
@@ -74,3 +75,10 @@ def _date_mistakes(measure: StrategyMeasure) -> Iterator[tuple[Place, str]]:
             yield ("milestones", name, "actual"), f"reached on {milestone.actual}, before the measure began"
         elif measure.actual.end and milestone.actual > measure.actual.end:
             yield ("milestones", name, "actual"), f"reached on {milestone.actual}, after the measure was done"
+
+
+def notify_mistakes(notify: Notify, municipalities: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """The municipality that a role is told of has to be one of the association."""
+    for name, role in notify.roles.items():
+        if role.municipality is not None and role.municipality not in municipalities:
+            yield ("roles", name, "municipality"), f"no municipality `{role.municipality}`"
