@@ -35,9 +35,10 @@ from expectations.models import (
 )
 from expectations.models.cost_models import CostComparison, CostModel
 from expectations.models.grants import Grant, GrantTexts
+from expectations.models.notify import Notify
 from expectations.models.strategy import StatusRule, StrategyMeasure
 from expectations.sources import CatalogError, Mistake, line_at, load_csv, load_yaml
-from expectations.strategy_consistency import measure_mistakes
+from expectations.strategy_consistency import measure_mistakes, notify_mistakes
 
 CONTRACTS = Path(__file__).parent / "datasets"
 VOCABULARIES: dict[str, type[BaseModel]] = {
@@ -73,6 +74,8 @@ class Catalog:
     """What people write into the reports, by grant; not every grant has any yet."""
     status_rule: StatusRule | None
     """None where the association gives its goals no status."""
+    notify: Notify | None
+    """Whom to send mail to; not part of the content hash, for it decides no number."""
     vocabulary: dict[str, dict[str, Any]]
     """Beside those of the folder `vocabulary/`, the measures of the strategy: deliveries name them by their ids."""
     files: dict[str, Path]
@@ -206,6 +209,7 @@ def load_catalog(root: Path) -> Catalog:
     comparison = root / "comparison.yaml"
     files["comparison"] = comparison
     status_rule = root / "strategy" / "status_rule.yaml"
+    files["notify"] = notify = root / "notify.yaml"
     catalog = Catalog(
         root=root,
         association=one(root / "association.yaml", Association, None),
@@ -219,6 +223,7 @@ def load_catalog(root: Path) -> Catalog:
         grants=folder(root / "grants", Grant, "grant"),
         grant_texts=folder(root / "grants" / "texts", GrantTexts, "grant_texts"),
         status_rule=one(status_rule, StatusRule, None) if status_rule.exists() else None,
+        notify=one(notify, Notify, None) if notify.exists() else None,
         vocabulary=vocabulary,
         files=files,
     )
@@ -278,6 +283,8 @@ def _cross_check(catalog: Catalog) -> Iterator[Mistake]:
     ]
     if catalog.cost_models and catalog.comparison is None:
         yield Mistake(catalog.files["comparison"], 1, "this file is missing: cost models need it")
+    if catalog.notify:
+        found.append(("notify", notify_mistakes(catalog.notify, catalog.municipalities)))
     found.append(("vocabulary/accounts", _account_mistakes(words)))
     for name, mistakes in found:
         for place, text in mistakes:

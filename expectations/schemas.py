@@ -15,6 +15,7 @@ from expectations.grant_findings import GrantFindingText
 from expectations.models import Association, Contract, Event, Goal, Kpi, Municipality
 from expectations.models.cost_models import CostComparison, CostModel
 from expectations.models.grants import Grant, GrantTexts
+from expectations.models.notify import Notify
 from expectations.models.strategy import StatusRule, StrategyMeasure
 
 FOLDER = Path(__file__).parent / "schemas"
@@ -32,6 +33,7 @@ MODELS: dict[str, Any] = {
     "kpi": Kpi,
     "measure": StrategyMeasure,
     "municipality": Municipality,
+    "notify": Notify,
     "status_rule": StatusRule,
     **{name: dict[str, model] for name, model in VOCABULARIES.items()},  # type: ignore[valid-type]
 }

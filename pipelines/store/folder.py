@@ -38,6 +38,11 @@ class DataFolder:
         return self.root / "reports"
 
     @property
+    def sent(self) -> Path:
+        """The book of the mail that was sent; kept, or it would be sent again."""
+        return self.root / "sent"
+
+    @property
     def seals(self) -> Path:
         """Sealed reports on grants; kept for good."""
         return self.reports / "grants"
