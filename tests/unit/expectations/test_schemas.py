@@ -25,7 +25,7 @@ def declared_files() -> list[tuple[Path, str]]:
 
 
 def schema_of(path: Path) -> str:
-    if path.parts[0] in ("association.yaml", "comparison.yaml", "vocabulary"):
+    if path.parts[0] in ("association.yaml", "comparison.yaml", "notify.yaml", "vocabulary"):
         return path.stem
     folders = {
         "kpis": "kpi",
