@@ -63,9 +63,10 @@ def _write_briefing(notify: Notify, to: str, briefing: Briefing, pdf: bytes, key
         *([t("briefing.changes", month=before), *changes] if changes else [voice.t("change.none")]), "",
         t("briefing.attached"), "", t("end", snapshot=briefing.head.snapshot_id),
     ]  # fmt: skip
-    names = {"association": briefing.head.short_title.to(briefing.lang), "place": briefing.place_name, "month": month}
+    subject = t("briefing.subject", association=briefing.head.short_title.to(briefing.lang), place=briefing.place_name,
+                month=month)  # fmt: skip
     name = t("briefing.file", month=f"{stock.month_end:%Y-%m}", place=place or t("briefing.everybody"))
-    return Letter(key, notify.sender, to, t("briefing.subject", **names), "\n".join(lines) + "\n", briefing.lang, (name, pdf))
+    return Letter(key, notify.sender, to, subject, "\n".join(lines) + "\n", briefing.lang, (name, pdf))
 
 
 @dataclass(frozen=True)
