@@ -319,12 +319,22 @@ def test_transfers_cancel_out(internal: duckdb.DuckDBPyConnection, larger_demo: 
 
 def test_grant_lines(internal: duckdb.DuckDBPyConnection, larger_demo: House) -> None:
     """The accepted bookings carry the planted eligible sum and number of vouchers of every plan line."""
-    cores = str(larger_demo.data.lake / "*" / "core" / "it_costs.parquet")
     found = internal.execute(
-        """SELECT grant_line, sum(eligible_eur), count(DISTINCT voucher_number)
-           FROM read_parquet(?, union_by_name = true)
-           WHERE plan_or_actual = 'actual' AND grant_id = ? AND eligible_eur IS NOT NULL GROUP BY grant_line""",
-        [cores, TRUTHS.effects.grant.grant_id],
+        "SELECT grant_id, line_id, sum(eligible_eur), count(*) FROM grant_voucher GROUP BY ALL"
     ).fetchall()
-    planted = {(name, line.eligible_eur, line.vouchers) for name, line in TRUTHS.effects.grant.lines.items()}
+    planted = {
+        (grant_id, name, line.eligible_eur, line.vouchers)
+        for grant_id, spending in TRUTHS.effects.grants.items()
+        for name, line in spending.lines.items()
+    }
     assert set(found) == planted
+
+
+def test_grant_findings(internal: duckdb.DuckDBPyConnection) -> None:
+    """What the rules find is what was planted, no more and no less."""
+    found = internal.execute(
+        """SELECT f.grant_id, rule_id, CASE WHEN booking_key = '' THEN f.line_id ELSE '' END,
+                  coalesce(v.voucher_number, '') FROM grant_finding f LEFT JOIN grant_voucher v USING (grant_id, booking_key)"""
+    ).fetchall()
+    planted = [(f.grant, f.rule, f.line or "", f.cells.get("voucher_number", f.voucher)) for f in TRUTHS.grant_findings]
+    assert sorted(found) == sorted(planted)
