@@ -214,6 +214,49 @@ def report_grant(
     out.print(tell(written), markup=False, end="")
 
 
+@report.command("briefing")
+def report_briefing(
+    ctx: typer.Context,
+    month: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m"], help="The month it speaks of (default: the newest).")
+    ] = None,
+    municipality: Annotated[str | None, typer.Option(help="AGS of one municipality (default: all together).")] = None,
+    lang: Annotated[str, typer.Option(help="de or en")] = "de",
+    target: Annotated[Path | None, typer.Option("--out", help="File to write (default: reports/ of the data).")] = None,
+    send: Annotated[bool, typer.Option("--send", help="Send it by e-mail to the roles of notify.yaml instead.")] = False,
+) -> None:
+    """Write the briefing: one accessible page (PDF/UA-1) on whether the strategy is working."""
+    if lang not in ("de", "en"):
+        raise _wrong(f"There are no reports in `{lang}`; there are: de, en.")
+    from pipelines import reports_cli
+
+    catalog, day = _catalog(ctx), month.date() if month else None
+    try:
+        if send:
+            good = reports_cli.send(out, catalog, ctx.obj.data, "briefing", day)
+        else:
+            file = reports_cli.write_briefing(ctx.obj.data, day, municipality, lang, target)
+            out.print(str(file), markup=False)
+            good = True
+    except reports_cli.ReportRefusedError as e:
+        raise _wrong(str(e)) from e
+    if not good:
+        raise typer.Exit(REFUSED)
+
+
+@report.command("alerts")
+def report_alerts(ctx: typer.Context) -> None:
+    """Send what is new to the roles of notify.yaml: KPIs that turned to concern, deliveries that are overdue."""
+    from pipelines import reports_cli
+
+    try:
+        good = reports_cli.send(out, _catalog(ctx), ctx.obj.data, "alerts")
+    except reports_cli.ReportRefusedError as e:
+        raise _wrong(str(e)) from e
+    if not good:
+        raise typer.Exit(REFUSED)
+
+
 @app.command()
 def handbook(
     ctx: typer.Context,
