@@ -11,6 +11,7 @@ from dash import Dash, dcc, html
 from flask import Response, request
 
 from dashboards import theme
+from dashboards.api.cost_files import add_cost_files
 from dashboards.api.downloads import add_downloads
 from dashboards.api.figure_files import add_figure_files, add_page_books
 from dashboards.api.health import add_health
@@ -58,6 +59,7 @@ def create_app(published: Path, edition: Edition, today: Callable[[], date] = da
     add_downloads(app.server, snapshots)
     add_figure_files(app.server, snapshots)
     add_page_books(app.server, snapshots)
+    add_cost_files(app.server, snapshots)
     add_receipt_files(app.server, snapshots)
     add_transport(app.server, [*app.csp_hashes(), EARLY_HASH])
     app.server.after_request(partial(_say_status, edition))

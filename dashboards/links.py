@@ -10,6 +10,7 @@ GOALS, MEASURES = "/ziele", "/massnahmen"
 SPEED, COST, GRANT = "/tempo", "/kosten", "/foerderung"
 GRANT_ACCOUNT = "/foerderung/"
 BOOKINGS, SHARED, SCENARIO = "/buchungen", "/gemeinsam", "/szenario"
+EFFICIENCY_FILE, FOCUS_FILE = f"{SHARED}/effizienzgewinn.xlsx", f"{BOOKINGS}/focus.csv"
 STATEMENTS: Mapping[str, str] = {
     "accessibility": "/barrierefreiheit",
     "imprint": "/impressum",

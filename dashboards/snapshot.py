@@ -172,6 +172,14 @@ class Snapshot:
         return read_case(self.costs, "cash")
 
     @cached_property
+    def focus_categories(self) -> dict[str, str]:
+        """IT service → its ServiceCategory in FOCUS; older snapshots do not say."""
+        columns = {r[0] for r in self._rows("SELECT column_name FROM duckdb_columns() WHERE table_name = 'it_service'")}
+        if "focus_category" not in columns:
+            return {}
+        return dict(self._rows("SELECT it_service_id, coalesce(focus_category, 'Other') FROM it_service"))
+
+    @cached_property
     def scenario_reference(self) -> Answer:
         """The years to come as they stand, against which scenarios are held; asked for only where there is a case."""
         assert self._expense_case is not None

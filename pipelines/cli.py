@@ -14,6 +14,7 @@ from rich.console import Console
 
 from expectations.catalog import Catalog, load_catalog
 from expectations.sources import CatalogError
+from pipelines.cli_export import app as export
 from pipelines.store.folder import DataFolder, default_catalog_root, default_data_folder
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 report = typer.Typer(no_args_is_help=True, help="Write reports from what is published.")
 app.add_typer(report, name="report")
+app.add_typer(export, name="export")
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 

@@ -52,7 +52,8 @@ class LiveSheet:
 
     def at(self, row: int, column: int) -> str:
         """The address of one of its cells for other sheets: fixed."""
-        return f"'{self.name}'!{xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)}"
+        cell: str = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
+        return f"'{self.name}'!{cell}"
 
     def span(self, first: int, last: int, column: int) -> str:
         """A column of it from row to row, for other sheets: fixed."""
@@ -66,4 +67,5 @@ def make_looks(book: Workbook) -> dict[Look, Format]:
 
 def here(row: int, column: int) -> str:
     """The address of a cell of the same sheet."""
-    return xl_rowcol_to_cell(row, column)
+    cell: str = xl_rowcol_to_cell(row, column)
+    return cell

@@ -1,6 +1,7 @@
 """Buchungen: every single booking behind the cost, to search, filter and take away; internal edition only."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from dash import html
 
@@ -17,10 +18,11 @@ from dashboards.filters import (
     PERIOD,
     PLAN,
     SEARCH,
+    Filters,
     Period,
     Problem,
 )
-from dashboards.links import BOOKINGS, COST
+from dashboards.links import BOOKINGS, COST, FOCUS_FILE
 from dashboards.pages.page import Body, Page
 from dashboards.view import View
 
@@ -43,7 +45,14 @@ def render(view: View) -> Body:
         seen, USES, default, takes_several=True, more=_lists(scope), search_label=view.t("bookings.search")
     )
     figure = bookings_figure(scope, wanted, found, min(leaf, max(1, -(-found.count // ON_A_LEAF))))
-    return Body(title, [bar, figure], lead=view.t("bookings.lead"), crumbs=crumbs)
+    return Body(title, [bar, figure, _download(seen)], lead=view.t("bookings.lead"), crumbs=crumbs)
+
+
+def _download(view: View) -> Any:
+    """All bookings of the period in the columns that IT finance tools read."""
+    href = FOCUS_FILE + Filters(view.period, lang=view.filters.lang).query()
+    link = html.A(view.t("bookings.focus"), href=href, download="", className="button")
+    return html.P([link, " ", html.Small(view.t("bookings.focus_note"))], className="no-print")
 
 
 def _want(view: View) -> Wanted:

@@ -20,7 +20,7 @@ from dashboards.components.notice import notice
 from dashboards.cost_case import CostCase
 from dashboards.cost_fairness import judge_fairness
 from dashboards.filters import COST_VIEW, PERIOD, Filters, Period
-from dashboards.links import SCENARIO, SHARED
+from dashboards.links import EFFICIENCY_FILE, SCENARIO, SHARED
 from dashboards.pages.page import Body, Page
 from dashboards.view import View
 from pipelines.costing.errors import CostingError
@@ -50,7 +50,14 @@ def _compare(view: View, case: CostCase) -> Body:
         words = view.t("case.not_this_year", year=str(year), first=first, last=last)
         return Body(title, [bar, html.P(words, className="note")])
     scope = CaseScope(view, case, year)
-    parts = [*_say_rests(scope), answer_figure(scope), *_parts(scope), to_shared_bookings(scope), _to_scenario(view)]
+    parts = [
+        *_say_rests(scope),
+        answer_figure(scope),
+        *_parts(scope),
+        _download(scope),
+        to_shared_bookings(scope),
+        _to_scenario(view),
+    ]
     return Body(title, [bar, *(part for part in parts if part)], lead=say_answer(scope))
 
 
@@ -82,6 +89,15 @@ def _say_rests(scope: CaseScope) -> list[Any]:
     money = scope.view.numbers.money
     named = "; ".join(f"{one.year}, {scope.service(one.it_service_id)}: {money(one.rest_eur)}" for one in rests[:8])
     return [html.Div([notice(scope.view.t("costs.rests", n=len(rests), named=named), "warn")], className="notices")]
+
+
+def _download(scope: CaseScope) -> Any:
+    """The whole table as a workbook whose formulas live."""
+    view = scope.view
+    href = EFFICIENCY_FILE + view.filters.but(table=None).query()
+    return html.P(
+        html.A(view.t("efficiency.download"), href=href, download="", className="button"), className="no-print"
+    )
 
 
 def _to_scenario(view: View) -> Any:

@@ -113,3 +113,5 @@ class Account(Model):
 
 class ItService(Model):
     title: Words
+    focus_category: str = "Other"
+    """Its ServiceCategory in FOCUS, for exports of IT cost."""

@@ -19,7 +19,7 @@ def insert_costs(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path, e
     """Fill the tables of cost. In the public edition cost types that could tell a wage are added up."""
     words = catalog.vocabulary
     insert_rows(con, "it_service", [
-        [i, n, s.title.de, s.title.en] for n, (i, s) in enumerate(words["it_services"].items())
+        [i, n, s.title.de, s.title.en, s.focus_category] for n, (i, s) in enumerate(words["it_services"].items())
     ])  # fmt: skip
     insert_rows(con, "cost_type", [
         [i, n, t.direction, t.title.de, t.title.en] for n, (i, t) in enumerate(words["cost_types"].items())

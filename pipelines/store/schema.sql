@@ -144,7 +144,7 @@ CREATE TABLE measure_dependency (measure_id VARCHAR NOT NULL, depends_on VARCHAR
 -- How the status of goals and measures follows from the data (JSON of the catalogue's model); at most one row.
 CREATE TABLE status_rule (spec VARCHAR NOT NULL, definition_yaml VARCHAR NOT NULL);
 
-CREATE TABLE it_service (it_service_id VARCHAR PRIMARY KEY, position INTEGER, title_de VARCHAR, title_en VARCHAR);
+CREATE TABLE it_service (it_service_id VARCHAR PRIMARY KEY, position INTEGER, title_de VARCHAR, title_en VARCHAR, focus_category VARCHAR);   -- its ServiceCategory in FOCUS exports
 CREATE TABLE cost_type (cost_type_id VARCHAR PRIMARY KEY, position INTEGER, direction VARCHAR, title_de VARCHAR, title_en VARCHAR);   -- direction: expense | income
 
 -- What was booked, in months: every euro of the accepted bookings is in exactly one row.
