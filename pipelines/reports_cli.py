@@ -21,26 +21,17 @@ class ReportRefusedError(Exception):
 def write_briefing(data: DataFolder, month: date | None, place: str | None, lang: str, target: Path | None) -> Path:
     """Write the page as PDF; returns the file. Raises ReportRefusedError."""
     from pipelines.course.records import ALL
-    from pipelines.reports.briefing.content import NothingToSayError, read_briefing
-    from pipelines.reports.briefing.pdf import make_pdf
-    from pipelines.store.lake import whole_file
-    from pipelines.store.published import open_published
+    from pipelines.reports.briefing import write
+    from pipelines.reports.briefing.content import NothingToSayError
     from pipelines.store.snapshot import current
 
     snapshot = current(data.published, "internal")
     if snapshot is None:
         raise ReportRefusedError(f"Nothing is published in {data.published}. First: digitalbilanz run (or demo).")
     try:
-        with open_published(snapshot) as published:
-            briefing = read_briefing(published, month or published.head.last_month, place or ALL, lang)
-            pdf = make_pdf(briefing)
+        return write.write_briefing(snapshot, data.briefings, month, place or ALL, lang, target)
     except NothingToSayError as e:
         raise ReportRefusedError(f"There is no briefing for this: {e}") from e
-    name = f"briefing-{briefing.stock.month_end:%Y-%m}-{place or 'all'}-{lang}.pdf"
-    file = target or data.reports / "briefings" / name
-    with whole_file(file) as temporary:
-        temporary.write_bytes(pdf)
-    return file
 
 
 def send(out: Console, catalog: Catalog, data: DataFolder, kind: str, month: date | None = None) -> bool:
@@ -48,7 +39,7 @@ def send(out: Console, catalog: Catalog, data: DataFolder, kind: str, month: dat
     from pipelines.mail.sending import NoServerError, send_alerts, send_briefing
     from pipelines.reports.briefing.content import NothingToSayError
 
-    asked: Callable[[], "Outcome"] = (
+    asked: Callable[[], Outcome] = (
         (lambda: send_alerts(catalog, data)) if kind == "alerts" else (lambda: send_briefing(catalog, data, month))
     )
     try:
@@ -57,7 +48,9 @@ def send(out: Console, catalog: Catalog, data: DataFolder, kind: str, month: dat
         raise ReportRefusedError("No mail server is declared in notify.yaml: nothing was sent.") from e
     except NothingToSayError as e:
         raise ReportRefusedError(f"There is no briefing for this: {e}") from e
+    except FileNotFoundError as e:
+        raise ReportRefusedError(f"Nothing is published in {data.published}. First: digitalbilanz run (or demo).") from e
     for word, addresses in vars(outcome).items():
         for address in addresses:
             out.print(f"{word}: {address}", markup=False)
-    return not (outcome.failed or outcome.unclear)
+    return outcome.is_good

@@ -20,6 +20,10 @@ class Outcome:
     failed: list[str] = field(default_factory=list)
     """With the reason; a retry sends these and no others."""
 
+    @property
+    def is_good(self) -> bool:
+        return not (self.failed or self.unclear)
+
 
 @dataclass(frozen=True)
 class Parcel:
