@@ -27,10 +27,12 @@ from dagster import (
 )
 
 from expectations.catalog import Catalog
+from pipelines.assets.letters import BRIEFING
 from pipelines.assets.resources import HouseResource, municipality_partitions
 
 MUNICIPALITY = AssetSelection.assets("received", "core", "feedback", "facts")
-TOGETHER = AssetSelection.all() - MUNICIPALITY
+MONTHLY = AssetSelection.assets(BRIEFING)
+TOGETHER = AssetSelection.all() - MUNICIPALITY - MONTHLY
 
 PUBLISH_WHEN = (
     AutomationCondition.any_deps_updated().since_last_handled()
@@ -45,7 +47,8 @@ def jobs(catalog: Catalog) -> list[Any]:
     return [
         define_asset_job("municipality", MUNICIPALITY, partitions_def=municipality_partitions(catalog),
                          description="One municipality: from its inbox to its facts."),
-        define_asset_job("publication", TOGETHER, description="KPI values, disclosure control, both snapshots."),
+        define_asset_job("publication", TOGETHER, description="KPI values, disclosure control, both snapshots, alerts."),
+        define_asset_job("briefing", MONTHLY, description="The month's page, written and sent."),
     ]  # fmt: skip
 
 
@@ -93,13 +96,25 @@ def monthly_schedule(catalog: Catalog) -> ScheduleDefinition:
     return month_due
 
 
+def briefing_schedule(catalog: Catalog) -> ScheduleDefinition:
+    """Two days after the due day: what was due has been delivered and published by then, or is told as missing."""
+    due = max((c.due_day for c in catalog.delivered_contracts().values()), default=15)
+    return ScheduleDefinition(
+        name="monthly_briefing",
+        job_name="briefing",
+        cron_schedule=f"0 7 {due + 2} * *",
+        execution_timezone=catalog.association.timezone,
+        default_status=DefaultScheduleStatus.RUNNING,
+    )
+
+
 def with_publication(assets: list[AssetsDefinition]) -> list[AssetsDefinition]:
     """The same assets, those that need all municipalities with the condition that starts them."""
     return [a.map_asset_specs(_start_when_new) for a in assets]
 
 
 def _start_when_new(spec: AssetSpec) -> AssetSpec:
-    return spec if spec.partitions_def else spec.replace_attributes(automation_condition=PUBLISH_WHEN)
+    return spec if spec.partitions_def or spec.key == BRIEFING else spec.replace_attributes(automation_condition=PUBLISH_WHEN)
 
 
 def _look(folder: Path, catalog: Catalog) -> str:

@@ -38,6 +38,10 @@ class DataFolder:
         return self.root / "reports"
 
     @property
+    def briefings(self) -> Path:
+        return self.reports / "briefings"
+
+    @property
     def sent(self) -> Path:
         """The book of the mail that was sent; kept, or it would be sent again."""
         return self.root / "sent"
