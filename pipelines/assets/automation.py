@@ -98,7 +98,7 @@ def monthly_schedule(catalog: Catalog) -> ScheduleDefinition:
 
 def briefing_schedule(catalog: Catalog) -> ScheduleDefinition:
     """Two days after the due day: what was due has been delivered and published by then, or is told as missing."""
-    due = max((c.due_day for c in catalog.delivered_contracts().values()), default=15)
+    due = max((c.due_day for c in catalog.delivered_contracts().values() if c.due_day), default=15)
     return ScheduleDefinition(
         name="monthly_briefing",
         job_name="briefing",
