@@ -63,7 +63,7 @@ def changed(tmp_path: Path) -> Path:
 
 def test_a_missing_municipality_is_said_above_and_in_the_cards(changed: Path) -> None:
     snapshots = Snapshots(changed, "internal")
-    page = written(render(snapshots, "/", ""))
+    page = written(render(snapshots, "/tempo", ""))
     assert "Michelstadt hat in diesem Zeitraum nichts geliefert" in page
     assert "Ohne Michelstadt." in page
     assert "Eine Lieferung ist überfällig: Erbach, IT-Kosten – zuletzt Mai 2026." in page
@@ -85,4 +85,6 @@ def test_everything_hidden_is_said(tmp_path: Path) -> None:
     path = publish_fixture(tmp_path)
     with duckdb.connect(str(path)) as connection:
         connection.execute("UPDATE kpi_value SET value = NULL, state = 'hidden'")
-    assert "Alle Werte dieser Auswahl sind geheim gehalten" in written(render(Snapshots(tmp_path, "internal"), "/", ""))
+    assert "Alle Werte dieser Auswahl sind geheim gehalten" in written(
+        render(Snapshots(tmp_path, "internal"), "/tempo", "")
+    )

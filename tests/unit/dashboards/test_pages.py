@@ -50,8 +50,10 @@ def test_a_hidden_value_is_said_and_drawn_as_a_dot(snapshots: Snapshots) -> None
 
 
 def test_states_are_words(snapshots: Snapshots) -> None:
-    assert "nicht vereinbart" in written(render(snapshots, "/", f"?gemeinde={OBERZENT}&zeitraum=2022"))
-    assert "Vorläufig" in written(render(snapshots, "/", f"?gemeinde={MICHELSTADT}&zeitraum=2024-05"))
+    assert "nicht vereinbart" in written(
+        render(snapshots, "/kennzahl/it_cost_total_eur", f"?gemeinde={OBERZENT}&zeitraum=2022")
+    )
+    assert "Vorläufig" in written(render(snapshots, "/tempo", f"?gemeinde={MICHELSTADT}&zeitraum=2024-05"))
 
 
 def test_the_demo_notice_stands_on_every_page(snapshots: Snapshots) -> None:
@@ -80,10 +82,10 @@ def test_an_impossible_address_says_so_and_leads_on(snapshots: Snapshots, path: 
 
 
 def test_links_keep_the_choice_and_the_language(snapshots: Snapshots) -> None:
-    page = render(snapshots, "/", f"?zeitraum=2025&gemeinde={BROMBACHTAL}&lang=en")
+    page = render(snapshots, "/tempo", f"?zeitraum=2025&gemeinde={BROMBACHTAL}&lang=en")
     hrefs = {link.href for link in find(page.children, "Link")}
     assert f"/kennzahl/processing_days_median?zeitraum=2025&gemeinde={BROMBACHTAL}&lang=en" in hrefs
-    assert f"/?zeitraum=2025&gemeinde={BROMBACHTAL}" in {a.href for a in find(page.children, "A")}
+    assert f"/tempo?zeitraum=2025&gemeinde={BROMBACHTAL}" in {a.href for a in find(page.children, "A")}
 
 
 def test_an_empty_folder_a_snapshot_without_values_and_a_broken_one(tmp_path: Path) -> None:
@@ -105,7 +107,7 @@ def test_an_error_in_a_page_shows_no_trace(snapshots: Snapshots, monkeypatch: py
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr(Snapshot, "values", fail)
-    rendered = render(snapshots, "/", "?lang=en")
+    rendered = render(snapshots, "/tempo", "?lang=en")
     assert "cannot be shown" in rendered.title
     assert "secret" not in written(rendered)
 
