@@ -1,12 +1,13 @@
 """How it was worked out: the method of each IT service, every assumption with its source, what is booked and what is not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from dash import dcc, html
 
 from dashboards.components.case_scope import CaseScope
+from dashboards.components.data_table import scroll_box
 from dashboards.components.figure_data import Cell, Field, Figure
 from dashboards.filters import ARRANGEMENT, Filters, Period
 from dashboards.links import BOOKINGS
@@ -28,7 +29,35 @@ def method_figure(scope: CaseScope) -> Figure:
     return Figure(
         "annahmen", t("case.method_title", n=len(rows), sources=scope.view.numbers.count(len(sources))),
         t("case.method_subtitle"), None, _say_books(scope), fields, rows, definition=t("case.method_definition"),
+        table=_table(scope, rows),
     )  # fmt: skip
+
+
+def _table(scope: CaseScope, rows: Sequence[Sequence[Any]]) -> Any:
+    """By IT service and method; unit, price year and source stand under the position, so that it fits a telephone."""
+    t = scope.view.t
+    heads = [t("case.position"), *(t.of("case_case", case) for case in ("low", "base", "high"))]
+    groups: dict[tuple[str, str], list[Any]] = {}
+    for service, method, *row in rows:
+        groups.setdefault((service, method), []).append(_line(scope, row))
+    bodies = []
+    for (service, method), lines in groups.items():
+        words = f"{service} · {method}" if method else service
+        head = html.Tr(html.Th(words, scope="rowgroup", colSpan=len(heads)), className="group")
+        bodies.append(html.Tbody([head, *lines]))
+    row = [html.Th(title, scope="col", className="number" if i else None) for i, title in enumerate(heads)]
+    caption = html.Caption(t("case.method_subtitle"), className="vh")
+    return scroll_box(
+        t("case.method_subtitle"), html.Table([caption, html.Thead(html.Tr(row)), *bodies], className="grouped")
+    )
+
+
+def _line(scope: CaseScope, row: Sequence[Any]) -> Any:
+    position, unit, low, base, high, year, source = row
+    about = " · ".join(part for part in (unit, scope.view.t("case.prices_of", year=year) if year else "") if part)
+    name = html.Th([position, html.Small(about), html.Small(source)], scope="row")
+    numbers = ["" if one is None else scope.view.numbers.decimal(one, 2) for one in (low, base, high)]
+    return html.Tr([name, *(html.Td(words, className="number") for words in numbers)])
 
 
 def _rows(scope: CaseScope, it_service_id: str) -> Iterator[list[Cell]]:
