@@ -12,6 +12,7 @@ from pipelines.reports.proof_of_use import words
 from pipelines.reports.proof_of_use.charts import draw_bars
 from pipelines.reports.proof_of_use.content import ReportContent, VoucherGroup
 from pipelines.reports.proof_of_use.facts import factual_report
+from pipelines.reports.proof_of_use.heights import row_heights
 from pipelines.reports.typeset import typeset
 
 SPLIT_ABOVE = 800
@@ -184,8 +185,9 @@ def _group(group: VoucherGroup, content: ReportContent, t: dict[str, Any]) -> di
     vat, discount = (euros(add(sums) if sums else None) for sums in stated)
     total = ["", t["proof"]["total"], *[""] * 4, euros(group.gross), vat, discount, euros(group.eligible), ""]
     heading = t["vouchers"]["group"].format(title=line_title(content, group.line_id), n=len(rows))
-    runs = [rows[i : i + SPLIT_ABOVE] for i in range(0, len(rows), SPLIT_ABOVE)]
-    return {"heading": heading, "runs": runs, "total": total, "is_long": len(runs) > 1}
+    parts = [rows[i : i + SPLIT_ABOVE] for i in range(0, len(rows), SPLIT_ABOVE)]
+    runs = [{"rows": part, "heights": row_heights(part) if len(parts) > 1 else []} for part in parts]
+    return {"heading": heading, "runs": runs, "total": total}
 
 
 def _of(group: VoucherGroup) -> list[Booking]:
