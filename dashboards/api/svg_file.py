@@ -4,7 +4,7 @@ from html import escape
 from pathlib import Path
 
 from dashboards import theme
-from dashboards.components.chart_canvas import Chart, measure, text
+from dashboards.components.chart_canvas import Chart, text, wrap
 
 WIDTH, EDGE = 1120, 24
 STYLESHEET = Path(__file__).parents[1] / "assets" / "chart.css"
@@ -13,12 +13,12 @@ STYLESHEET = Path(__file__).parents[1] / "assets" / "chart.css"
 def write_svg(title: str, subtitle: str, sentence: str, source: str, chart: Chart) -> bytes:
     """Needs no other file; the colours are the stylesheet's own, by name."""
     drawing = chart.draw(WIDTH)
-    heads = _wrap(title, 24, WIDTH)
+    heads = wrap(title, WIDTH, 24)
     lines = [text(0, 26 + 30 * i, words, "c-title") for i, words in enumerate(heads)]
     y = 26 + 30 * len(heads)
     lines.append(text(0, y, subtitle, "c-subtitle"))
     top = y + 18
-    foot = _wrap(source, 13, WIDTH)
+    foot = wrap(source, WIDTH, 13)
     below = top + drawing.height + 26
     lines += [text(0, below + 18 * i, words, "c-source") for i, words in enumerate(foot)]
     width, height = WIDTH + 2 * EDGE, below + 18 * len(foot) + 2 * EDGE - 10
@@ -32,14 +32,3 @@ def write_svg(title: str, subtitle: str, sentence: str, source: str, chart: Char
         f'{"".join(lines)}<g transform="translate(0 {top})">{drawing.body}</g></svg>'
     )
     return body.encode()
-
-
-def _wrap(words: str, size: float, width: float) -> list[str]:
-    lines: list[str] = []
-    for word in words.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and measure(longer, size) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines

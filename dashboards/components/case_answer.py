@@ -35,7 +35,7 @@ def say_answer(scope: CaseScope) -> str:
             year=year,
             euros=scope.euros(-saving.base),
             pct=scope.pct(-gain.base),
-            range=scope.pct_range(gain),
+            range=scope.pct_range(-gain),
         )
     return f"{first} {t('case.answer_target', threshold=scope.threshold_words, verdict=scope.verdict(row))} {_say_partners(scope)}"
 

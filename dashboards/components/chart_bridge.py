@@ -62,5 +62,5 @@ def _write(name: str, words: str, ends: tuple[float, float], y: float, thick: fl
     is_stacked = left <= 2.0
     style = "c-name halo" if is_total else "c-row halo"
     baseline = y + thick / 2 + SIZE * 0.34
-    head = text(0, y - 6, name, style) if is_stacked else text(left - 12, baseline, name, style, "end")
+    head = text(8, y - 6, name, style) if is_stacked else text(left - 12, baseline, name, style, "end")
     return [head, text(end + 8, baseline, words, "c-figure halo")]

@@ -120,3 +120,15 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
         ceiling = high if k == len(placed) - 1 else placed[k + 1] - gap
         placed[k] = min(placed[k], ceiling)
     return [placed[order.index(i)] for i in range(len(wanted))]
+
+
+def wrap(words: str, width: float, size: float = SIZE) -> list[str]:
+    """Lines that are no wider than `width`, as far as single words allow."""
+    lines: list[str] = []
+    for word in words.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and measure(longer, size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines

@@ -50,10 +50,10 @@ class StackChart:
     def draw(self, width: int) -> Drawing:
         keys, top = self._draw_legend(width)
         names = max([measure(one.name) for one in self.stacks], default=0) + 14
-        is_stacked = names > 0.34 * width
+        room = max([measure(one.words) for one in self.stacks if one.segments], default=0) + 14
+        is_stacked = names > 0.34 * width or names + room > 0.75 * width
         left = 2.0 if is_stacked else names
         step, thick = (52, 18) if is_stacked else (36, 20)
-        room = max([measure(one.words) for one in self.stacks if one.segments], default=0) + 14
         scale = self._scale(left, max(width - room, left + 40))
         foot = 24 if self.band else 6
         height = round(top + step * len(self.stacks) + foot)
@@ -126,7 +126,7 @@ def _draw_stack(one: Stack, y: float, thick: float, scale: Scale) -> list[str]:
 def _write_stack(one: Stack, y: float, thick: float, scale: Scale, left: float, is_stacked: bool) -> list[str]:
     style = "c-name halo" if one.is_strong else "c-row halo"
     baseline = y + thick / 2 + SIZE * 0.34
-    name = text(0, y - 7, one.name, style) if is_stacked else text(left - 12, baseline, one.name, style, "end")
+    name = text(8, y - 7, one.name, style) if is_stacked else text(left - 12, baseline, one.name, style, "end")
     if not one.segments:
         return [name, text(scale(0) + 8, baseline, one.words, "c-note halo")]
     end = max(scale(_reach(one)[1]), scale(one.marker) if one.marker is not None else 0.0)

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dashboards.components.chart_canvas import SIZE, Drawing, Scale, box, find_ticks, line, measure, text
+from dashboards.components.chart_canvas import SIZE, Drawing, Scale, box, find_ticks, line, measure, text, wrap
+
+LINE = 18
 
 
 @dataclass(frozen=True)
@@ -30,21 +32,28 @@ class TornadoChart:
         ticks = find_ticks(min(known), max(known), 4 if width < 500 else 6)
         names = max([measure(one.name) for one in self.swings], default=0) + 16
         is_stacked = names > 0.34 * width
-        left, step, thick = (24.0, 52, 16) if is_stacked else (names + 10, 34, 18)
+        titles = [wrap(f"{one.name}: {one.words}", width - 8) for one in self.swings] if is_stacked else []
+        lines = max(map(len, titles), default=1)
+        left, step, thick = (24.0, 34 + LINE * lines, 16) if is_stacked else (names + 10, 34.0, 18)
         scale = Scale(ticks[0], ticks[-1], left, width - 30)
-        top = 56.0
+        top = 66.0
         ground = top + step * len(self.swings)
         parts = self._legend(width)
         parts += [line(scale(tick), top, scale(tick), ground, "c-grid") for tick in ticks]
         parts += [text(scale(tick), ground + 20, self.write(tick), "c-tick", "middle") for tick in ticks]
         for i, one in enumerate(self.swings):
-            y = top + i * step + (24 if is_stacked else 8)
+            y = top + i * step + (6 + LINE * lines if is_stacked else 8)
             for end, style in ((one.at_low, "c-bar soft"), (one.at_high, "c-bar strong")):
                 start, stop = sorted((scale(self.base), scale(end)))
                 parts.append(box(start, y, stop - start, thick, style))
             baseline = y + thick / 2 + SIZE * 0.34
-            head = text(0, y - 6, f"{one.name}: {one.words}", "c-row halo")
-            parts.append(head if is_stacked else text(names, baseline, one.name, "c-row halo", "end"))
+            if is_stacked:
+                rows = titles[i]
+                parts += [
+                    text(0, y - 6 - LINE * (len(rows) - 1 - n), words, "c-row halo") for n, words in enumerate(rows)
+                ]
+            else:
+                parts.append(text(names, baseline, one.name, "c-row halo", "end"))
         half = measure(self.base_words) / 2
         x = scale(self.base)
         parts.append(line(x, top - 6, x, ground, "c-mean"))

@@ -58,7 +58,11 @@ def find_unnamed(children: Any) -> list[str]:
     faults = []
     for node in nodes:
         props, kind = node["props"], node["type"]
-        if kind in CONTROLS and not (has_words(_only_name(node)) or props.get("id") in labelled):
+        if (
+            kind in CONTROLS
+            and props.get("type") != "hidden"
+            and not (has_words(_only_name(node)) or props.get("id") in labelled)
+        ):
             faults.append(f"{kind} without a label")
         elif kind in NAMED and not has_words(node):
             faults.append(f"{kind} without words")
