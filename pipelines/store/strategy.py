@@ -70,7 +70,10 @@ def _lay_over(con: duckdb.DuckDBPyConnection, files: list[Path]) -> None:
 
 
 def _sum_bookings(con: duckdb.DuckDBPyConnection) -> None:
-    """Where bookings belong to a measure, they say what was spent: actual expense of its members, transfers left out."""
+    """Where bookings belong to a measure, they say what was spent: actual expense of its members, transfers left out.
+
+    Of an IT service only what was booked since the measure began; what a grant pays belongs to it whenever it was booked.
+    """
     con.execute("""UPDATE measure SET spent_eur = b.spent_eur, spent_source = 'bookings'
         FROM (SELECT measure_id, sum(c.amount_eur)::DECIMAL(28,2) AS spent_eur
               FROM measure JOIN cost_month c ON list_contains(municipalities, c.municipality_id)
@@ -78,6 +81,7 @@ def _sum_bookings(con: duckdb.DuckDBPyConnection) -> None:
                 AND coalesce(measure.grant_id, c.grant_id) = c.grant_id
                 AND coalesce(measure.recurrence, c.recurrence) = c.recurrence
                 AND coalesce(measure.it_service_id, measure.grant_id) IS NOT NULL
+                AND (measure.grant_id IS NOT NULL OR c.month >= date_trunc('month', coalesce(measure.actual_start, measure.planned_start)))
               LEFT JOIN cost_type t USING (cost_type_id)
               WHERE c.plan_or_actual = 'actual' AND c.arrangement <> 'transfer' AND coalesce(t.direction, 'expense') = 'expense'
               GROUP BY measure_id) b WHERE b.measure_id = measure.measure_id""")
