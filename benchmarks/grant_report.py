@@ -19,7 +19,10 @@ from pipelines.store.published_grants import PublishedGrant, read_published_gran
 from pipelines.store.snapshot import current
 
 GRANT, UNTIL, VOUCHERS = "starke_heimat_hessen", date(2024, 12, 31), 20_000
-LIMITS: dict[str, tuple[Callable[[ReportContent], bytes], float]] = {"pdf": (make_pdf, 10.0), "xlsx": (make_workbook, 5.0)}
+LIMITS: dict[str, tuple[Callable[[ReportContent], bytes], float]] = {
+    "pdf": (make_pdf, 10.0),
+    "xlsx": (make_workbook, 5.0),
+}
 
 
 def multiply(source: PublishedGrant, wanted: int) -> PublishedGrant:
@@ -37,20 +40,24 @@ def main(vouchers: int = VOUCHERS) -> int:
     """Prints a line per file; 1 where a limit is missed, 2 where nothing is published."""
     snapshot: Path | None = current(default_data_folder().published, "internal")
     if snapshot is None:
-        print("Nothing is published. First: digitalbilanz demo --no-serve")
+        print("Nothing is published. First: digitalbilanz demo --no-serve")  # noqa: T201
         return 2
     source = multiply(read_published_grant(snapshot, GRANT, UNTIL), vouchers)
     begin = time.perf_counter()
-    content = make_content(load_catalog(default_catalog_root()), source, date(2025, 12, 31), is_interim=False, language="de")
+    content = make_content(
+        load_catalog(default_catalog_root()), source, date(2025, 12, 31), is_interim=False, language="de"
+    )
     check_sums(content)
-    print(f"content  {time.perf_counter() - begin:6.2f} s  {len(content.books.vouchers):,} vouchers")
+    print(f"content  {time.perf_counter() - begin:6.2f} s  {len(content.books.vouchers):,} vouchers")  # noqa: T201
     missed = 0
     for name, (make, limit) in LIMITS.items():
         begin = time.perf_counter()
         size = len(make(content))
         took = time.perf_counter() - begin
         missed += took > limit
-        print(f"{name:8} {took:6.2f} s  {size / 1e6:6.1f} MB  limit {limit:.0f} s  {'MISSED' if took > limit else 'ok'}")
+        print(
+            f"{name:8} {took:6.2f} s  {size / 1e6:6.1f} MB  limit {limit:.0f} s  {'MISSED' if took > limit else 'ok'}"
+        )  # noqa: T201
     return int(missed > 0)
 
 

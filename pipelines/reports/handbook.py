@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from expectations.catalog import Catalog
 from expectations.models import Contract, Example, amounts_of
+from expectations.models.grants import Stated
 from pipelines.ingest.dates import described
 
 TEXTS = Path(__file__).parent / "texts"
@@ -64,6 +65,8 @@ def handbook_pages(catalog: Catalog) -> dict[str, str]:
         pages[f"municipalities/{municipality_id}.md"] = page(
             "municipality", municipality_id=municipality_id, municipality=municipality
         )
+    for grant_id, grant in catalog.grants.items():
+        pages[f"grants/{grant_id}.md"] = page("grant", grant_id=grant_id, grant=grant, kpis=catalog.kpis)
     return pages
 
 
@@ -96,6 +99,8 @@ def _environment(catalog: Catalog) -> Environment:
         "contracts": catalog.contracts,
         "municipalities": catalog.municipalities,
         "goals": catalog.goals,
+        "grants": catalog.grants,
+        "source": _source,
         "units": catalog.vocabulary["units"],
         "services": catalog.vocabulary["services"],
         "it_services": catalog.vocabulary["it_services"],
@@ -120,6 +125,11 @@ def _number(value: int | Decimal | None) -> str:
 def _cell(text: str) -> str:
     """Text that does not break out of a table cell."""
     return " ".join(text.split()).replace("|", "\\|")
+
+
+def _source(stated: Stated[Any]) -> str:
+    """Where a value is written; what stands in for a value that is not public says so itself."""
+    return _cell(stated.source.de)
 
 
 def _period(text: str) -> str:

@@ -30,7 +30,7 @@ def test_handbook_is_current(pages: dict[str, str]) -> None:
 
 def test_everything_declared_has_a_page_that_the_index_links(catalog: Catalog, pages: dict[str, str]) -> None:
     expected = {f"kpis/{k}.md" for k in catalog.kpis} | {f"datasets/{k}.md" for k in catalog.contracts}
-    expected |= {f"municipalities/{k}.md" for k in catalog.municipalities}
+    expected |= {f"municipalities/{k}.md" for k in catalog.municipalities} | {f"grants/{k}.md" for k in catalog.grants}
     assert set(pages) == {"README.md", *expected}
     assert set(re.findall(r"\]\(([^)]*)\)", pages["README.md"])) == expected
 
