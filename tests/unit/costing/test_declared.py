@@ -1,0 +1,75 @@
+"""What the catalogue declares reaches the arithmetic exactly: no number becomes a float, none is lost."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from expectations.catalog import Catalog
+from pipelines.costing.declared import YearOfCost, read_assumptions, read_model, read_shadow
+from pipelines.costing.model import MEMBERS, Member
+from pipelines.costing.ranges import Range
+from pipelines.costing.tariffs import Tariff
+
+HERE = Member("06437006", {"inhabitants": {2021: Decimal(13977)}, "workplaces": {2021: Decimal(95)}}, date(2024, 1, 1))
+
+
+def spec(catalog: Catalog, it_service_id: str) -> dict[str, object]:
+    found: dict[str, object] = json.loads(catalog.cost_models[it_service_id].model_dump_json())
+    return found
+
+
+def test_assumptions(catalog: Catalog) -> None:
+    declared = catalog.comparison
+    assert declared
+    read = read_assumptions(json.loads(declared.model_dump_json()), 2022)
+    assert read.price_index.values == declared.price_index.values
+    assert read.price_index.growth == Range(Decimal("0.015"), Decimal("0.02"), Decimal("0.03"))
+    assert read.rate.high == declared.discount_rate.pct.high / 100
+    assert read.threshold == Decimal("0.15")
+    assert (read.first_year, read.horizon_years, read.price_year) == (2022, 10, 2025)
+    assert (read.draws, read.seed) == (declared.draws, declared.seed)
+
+
+def test_every_cost_model_can_be_read(catalog: Catalog) -> None:
+    booked = [YearOfCost("06437006", 2021, "fees", "fees", Decimal("100.01"), True)]
+    for it_service_id, declared in catalog.cost_models.items():
+        model = read_model(it_service_id, spec(catalog, it_service_id), [HERE], booked)
+        assert model.method == declared.separate.method
+        assert model.alternative.method == model.method
+        assert [p.driver for p in model.shared] == [MEMBERS]
+        assert [k.valid_from for k in model.keys] == [k.since for k in declared.keys]
+        assert all(sum((p.share for p in k.parts), Fraction(0)) == 1 for k in model.keys)
+
+
+def test_quotes_keep_tiers_drivers_and_form(catalog: Catalog) -> None:
+    positions = {p.position_id: p for p in read_model("dms", spec(catalog, "dms"), [HERE], []).alternative.positions}
+    licences = positions["licences"].price
+    assert isinstance(licences, Tariff)
+    assert licences.mode == "graduated"
+    assert licences.bounds == [Decimal(50), Decimal(150)]
+    assert licences.cost(Decimal(60), "base") == 50 * Decimal(180) + 10 * Decimal(158)
+    assert positions["operation"].driver is None
+    assert positions["migration"].driver == "workplaces"
+    assert positions["migration"].recurrence == "one_off"
+    assert not positions["depreciation"].is_cash_effective
+
+
+def test_the_time_before_is_that_of_the_declared_year_alone(catalog: Catalog) -> None:
+    booked = [
+        YearOfCost("06437006", year, "fees", "fees", Decimal(amount), True)
+        for year, amount in ((2021, "100.01"), (2022, "999.99"))
+    ]
+    before = read_model("security", spec(catalog, "security"), [HERE], booked).alternative.before
+    assert [(b.year, b.amount_eur) for b in before] == [(2021, Decimal("100.01"))]
+    assert before[0].factor.base == Decimal("0.94")
+
+
+@pytest.mark.parametrize("price_year", [2021, 2025])
+def test_what_the_state_gives_is_a_shadow(catalog: Catalog, price_year: int) -> None:
+    (platform,) = read_shadow(spec(catalog, "online_services"), price_year)
+    assert platform.is_shadow
+    assert platform.price_year == price_year
+    assert read_shadow(spec(catalog, "dms"), price_year) == ()
