@@ -313,7 +313,7 @@ def _check_measure(read: Read, measure_id: str, sentence: str, standing: str) ->
         assert counts[0] > 14
     elif "€" in sentence:
         assert spent > budget
-        assert [read_number(n, lang) for n in re.findall(r"[\d.,]+", sentence)] == [round(spent), round(budget)]
+        assert [read_number(n, lang) for n in re.findall(r"\d[\d.,]*", sentence)] == [round(spent), round(budget)]
     elif counts:
         planned = read.ask("SELECT planned FROM milestone WHERE measure_id = ?", measure_id)
         assert (days[0],) in planned
