@@ -40,9 +40,9 @@ class Letter:
         message["From"], message["To"], message["Subject"] = self.sender, self.to, self.subject
         message["Date"] = formatdate()
         message["Message-ID"] = f"<{self.key}@{self.sender.rpartition('@')[2]}>"
-        message["Content-Language"] = self.lang
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(self.text)
+        message["Content-Language"] = self.lang  # of the words; the page attached says its own
         if self.attachment:
             name, content = self.attachment
             message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
