@@ -12,7 +12,7 @@ from dashboards.filters import MUNICIPALITY
 from dashboards.links import GOALS, MEASURES, link
 from dashboards.view import View
 from pipelines.course.changes import Change, GoalChange, KpiChange
-from pipelines.course.sentences_single import say_change, say_why
+from pipelines.course.sentences_single import say_change, say_no_change, say_why
 from pipelines.course.stock import Stock
 
 SHOWN = 6
@@ -21,7 +21,7 @@ SHOWN = 6
 def change_list(view: View, stock: Stock) -> list[Any]:
     voice = voice_of(view)
     if not stock.changes:
-        return [html.P(voice.t("change.none"), className="note")]
+        return [html.P(say_no_change(voice), className="note")]
     first, rest = stock.changes[:SHOWN], stock.changes[SHOWN:]
     found: list[Any] = [_items(view, first)]
     if rest:

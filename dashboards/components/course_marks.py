@@ -7,6 +7,9 @@ from dash import html
 from dashboards.components.aria import UNSEEN
 from dashboards.course import voice_of
 from dashboards.view import View
+from pipelines.course.measures import Standing
+from pipelines.course.sentences import say_result, say_standing
+from pipelines.course.status import Result
 
 SIGNS = {
     "on_course": "✓", "at_risk": "!", "behind": "✕", "no_answer": "?",
@@ -15,14 +18,14 @@ SIGNS = {
 }  # fmt: skip
 
 
-def result_mark(view: View, result: str) -> Any:
+def result_mark(view: View, result: Result) -> Any:
     """Of a goal, or of a KPI with a verdict."""
-    return _mark(result, voice_of(view).t.of("result", result))
+    return _mark(result, say_result(voice_of(view), result))
 
 
-def standing_mark(view: View, standing: str) -> Any:
+def standing_mark(view: View, standing: Standing) -> Any:
     """Of a measure."""
-    return _mark(standing, voice_of(view).t.of("standing", standing))
+    return _mark(standing, say_standing(voice_of(view), standing))
 
 
 def sign_of(kind: str) -> Any:

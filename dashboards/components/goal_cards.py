@@ -11,9 +11,9 @@ from dashboards.filters import MUNICIPALITY, PERIOD, Filters
 from dashboards.links import GOALS, KPI, link
 from dashboards.view import View
 from pipelines.course.kpi_course import KpiCourse
-from pipelines.course.sentences import say_kpis
+from pipelines.course.sentences import say_kpis, say_result
 from pipelines.course.sentences_single import name_kpi, say_kpi
-from pipelines.course.status import GoalCourse
+from pipelines.course.status import GoalCourse, Result
 from pipelines.course.stock import Stock
 
 ALONG = frozenset({PERIOD, MUNICIPALITY})
@@ -48,8 +48,8 @@ def _urgency(one: KpiCourse) -> tuple[int, bool, float]:
 def kpi_line(view: View, one: KpiCourse) -> list[Any]:
     """One KPI: its verdict, its name as the way to its page, and where it stands."""
     voice = voice_of(view)
-    kind = one.verdict or "no_answer"
-    words = voice.t.of("result", kind)
+    kind: Result = one.verdict or "no_answer"
+    words = say_result(voice, kind)
     return [
         sign_of(kind),
         html.Span(

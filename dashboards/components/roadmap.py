@@ -13,7 +13,7 @@ from dashboards.components.measure_list import say_why_so
 from dashboards.course import voice_of
 from dashboards.view import View
 from pipelines.course.measures import STANDINGS, MeasureCourse
-from pipelines.course.sentences import say_measures
+from pipelines.course.sentences import say_measures, say_standing
 from pipelines.course.stock import Stock
 
 
@@ -67,14 +67,14 @@ def _row(view: View, one: MeasureCourse) -> list[Cell]:
     m, lang = one.measure, view.filters.lang
     return [
         m.title.to(lang), view.snapshot.strategy.goal_titles[m.goal_id].to(lang),
-        voice_of(view).t.of("standing", one.standing), say_why_so(view, one), m.owner.to(lang),
+        say_standing(voice_of(view), one.standing), say_why_so(view, one), m.owner.to(lang),
         m.planned_start, m.planned_end, m.actual_start, m.actual_end, m.budget_eur, m.spent_eur,
     ]  # fmt: skip
 
 
 def _signs(view: View, courses: Sequence[MeasureCourse]) -> Any:
-    t, found = voice_of(view).t, {one.standing for one in courses}
-    items = [(SIGNS[name], t.of("standing", name)) for name in STANDINGS if name in found]
+    voice, found = voice_of(view), {one.standing for one in courses}
+    items = [(SIGNS[name], say_standing(voice, name)) for name in STANDINGS if name in found]
     forms = [("▭", view.t("roadmap.form_planned")), ("▬", view.t("roadmap.form_actual"))]
     miles = [("◆", view.t("roadmap.form_reached")), ("◇", view.t("roadmap.form_open"))]
     return sign_list([*forms, *miles, *items], name=view.t("figure.signs"))

@@ -12,7 +12,7 @@ from dashboards.filters import MUNICIPALITY, PERIOD
 from dashboards.links import MEASURES
 from dashboards.pages.page import Body, Page
 from dashboards.view import View
-from pipelines.course.sentences import say_measures
+from pipelines.course.sentences import say_measures, say_no_measures
 from pipelines.course.stock import Stock
 
 USES = frozenset({MUNICIPALITY, PERIOD})
@@ -22,7 +22,7 @@ def render(view: View) -> Body:
     title, stock = view.t("measures.title"), stock_of(view)
     bar = filter_bar(view, USES, view.newest_month)
     if stock is None or not stock.measures:
-        return Body(title, [bar, html.P(voice_of(view).t("measures.none"), className="note")])
+        return Body(title, [bar, html.P(say_no_measures(voice_of(view)), className="note")])
     figures = [roadmap_figure(view, stock), spending_figure(view, stock)]
     children = [bar, *_first(view, stock), *(one for one in figures if one), *_all(view, stock)]
     return Body(title, children, lead=say_measures(voice_of(view), stock))

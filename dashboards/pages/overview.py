@@ -27,7 +27,8 @@ def render(view: View) -> Body:
         return Body(title, [bar, html.P(view.t("overview.no_values"), className="note")])
     if stock is None:
         return Body(
-            title, [bar, html.P(view.t("overview.no_rule"), className="note"), _way(view, GOALS, "strategy.to_goals")]
+            title,
+            [bar, html.P(view.t("overview.no_rule"), className="note"), _way(view, GOALS, view.t("strategy.to_goals"))],
         )
     place = view.name_of(view.municipality) if view.municipality else None
     return Body(title, [bar, *_parts(view, stock)], lead=say_overall(voice_of(view), stock, place))
@@ -37,9 +38,9 @@ def _parts(view: View, stock: Stock) -> list[Any]:
     before = view.numbers.month(stock.month_end.replace(day=1) - date.resolution)
     return [
         html.Section([html.H2(view.t("strategy.goals", n=len(stock.goals))), goal_cards(view, stock),
-                      _way(view, GOALS, "strategy.to_goals"), _rule(view)], className="goal"),
+                      _way(view, GOALS, view.t("strategy.to_goals")), _rule(view)], className="goal"),
         html.Section([html.H2(view.t("strategy.changes", month=before)), *change_list(view, stock)], className="goal"),
-        html.Section([html.H2(view.t("strategy.measures")), *_measures(view, stock), _way(view, MEASURES, "strategy.to_measures")],
+        html.Section([html.H2(view.t("strategy.measures")), *_measures(view, stock), _way(view, MEASURES, view.t("strategy.to_measures"))],
                      className="goal"),
     ]  # fmt: skip
 
@@ -58,8 +59,8 @@ def _rule(view: View) -> Any:
                          html.P(view.t("strategy.rule_file")), html.Pre(strategy.rule_yaml, tabIndex=0)])  # fmt: skip
 
 
-def _way(view: View, path: str, key: str) -> Any:
-    return html.P(dcc.Link(view.t(key), href=link(path, view.filters, USES)), className="no-print")
+def _way(view: View, path: str, words: str) -> Any:
+    return html.P(dcc.Link(words, href=link(path, view.filters, USES)), className="no-print")
 
 
 PAGE = Page(OVERVIEW, 10, "question.course", render, USES, question="course")

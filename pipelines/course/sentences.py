@@ -10,10 +10,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
-from pipelines.course.measures import STANDINGS
+from pipelines.course.measures import STANDINGS, Standing
 from pipelines.course.numbers import Numbers
 from pipelines.course.rule import Rule
-from pipelines.course.status import GoalCourse
+from pipelines.course.status import GoalCourse, Result
 from pipelines.course.stock import Saving, Stock
 from pipelines.course.texts import Texts, find_languages, load_texts
 
@@ -54,6 +54,16 @@ def say_goals(voice: Voice, stock: Stock) -> str:
     """`3 von 6 Zielen sind auf Kurs, 1 gefährdet, 1 im Rückstand, 1 ohne Antwort.`"""
     counts = {name: stock.count(name) for name in ("on_course", "at_risk", "behind", "no_answer")}
     return _say_split(voice, "goals", counts) if stock.goals else voice.t("goals.none")
+
+
+def say_result(voice: Voice, result: Result) -> str:
+    """Of a goal, or the verdict on a KPI."""
+    return voice.t.of("result", result)
+
+
+def say_standing(voice: Voice, standing: Standing) -> str:
+    """Of a measure."""
+    return voice.t.of("standing", standing)
 
 
 def say_kpis(voice: Voice, goal: GoalCourse) -> str:
@@ -115,10 +125,14 @@ def say_data(voice: Voice, stock: Stock, place: str | None) -> str:
     return f"{said} {voice.t('data.missing', n=found.missing, missing=missing)}" if found.missing else said
 
 
+def say_no_measures(voice: Voice) -> str:
+    return voice.t("measures.none")
+
+
 def say_measures(voice: Voice, stock: Stock) -> str:
     """`Von 21 Maßnahmen sind 3 verspätet, 2 gefährdet, 7 im Plan, 9 abgeschlossen.`"""
     if not stock.measures:
-        return voice.t("measures.none")
+        return say_no_measures(voice)
     count = voice.numbers.count
     found = [(name, stock.count_measures(name)) for name in STANDINGS if stock.count_measures(name)]
     (first, n), *others = [(voice.t.of("standing", name), n) for name, n in found]

@@ -57,6 +57,10 @@ def say_change(voice: Voice, change: Change, rule: Rule) -> str:
     return _say_kpi_change(voice, change, rule)
 
 
+def say_no_change(voice: Voice) -> str:
+    return voice.t("change.none")
+
+
 def say_why(voice: Voice, change: Change) -> str:
     """Why a change matters: how the goal stands that it belongs to; "" where the change says so itself."""
     if not isinstance(change, KpiChange):

@@ -11,7 +11,7 @@ from pipelines.course.changes import KpiChange
 from pipelines.course.path import first_of_year_before
 from pipelines.course.records import ALL
 from pipelines.course.sentences import say_measures, say_overall
-from pipelines.course.sentences_single import say_change, say_why
+from pipelines.course.sentences_single import say_change, say_no_change, say_why
 from pipelines.course.stock import Saving
 from pipelines.course.texts import Texts, load_texts
 from pipelines.mail.book import key_of
@@ -60,7 +60,7 @@ def _write_briefing(notify: Notify, to: str, briefing: Briefing, pdf: bytes, key
     lines = [
         *_notice(briefing), t("briefing.greeting"), "", t("briefing.begin", place=briefing.place_name, month=month), "",
         say_overall(voice, stock, place), say_measures(voice, stock), "",
-        *([t("briefing.changes", month=before), *changes] if changes else [voice.t("change.none")]), "",
+        *([t("briefing.changes", month=before), *changes] if changes else [say_no_change(voice)]), "",
         t("briefing.attached"), "", t("end", snapshot=briefing.head.snapshot_id),
     ]  # fmt: skip
     subject = t("briefing.subject", association=briefing.head.short_title.to(briefing.lang), place=briefing.place_name,

@@ -12,7 +12,7 @@ from pipelines.course.path import headline_of
 from pipelines.course.reading import Strategy, read_cells, read_strategy
 from pipelines.course.records import ALL, Cell
 from pipelines.course.sentences import Voice, say_kpis, say_measures, say_overall, speak
-from pipelines.course.sentences_single import name_kpi, say_change, say_kpi, say_measure, say_why
+from pipelines.course.sentences_single import name_kpi, say_change, say_kpi, say_measure, say_no_change, say_why
 from pipelines.course.status import GoalCourse
 from pipelines.course.stock import Saving, Stock
 from pipelines.course.texts import Texts, load_texts
@@ -107,7 +107,7 @@ def _changes(briefing: Briefing, most: int) -> list[dict[str, str]]:
     voice, rule = briefing.voice, briefing.strategy.rule
     assert rule is not None
     if not briefing.stock.changes:
-        return [{"tone": "neutral", "words": voice.t("change.none"), "why": ""}]
+        return [{"tone": "neutral", "words": say_no_change(voice), "why": ""}]
     return [
         {"tone": c.tone, "words": say_change(voice, c, rule), "why": say_why(voice, c)}
         for c in briefing.stock.changes[:most]

@@ -11,7 +11,12 @@ from pipelines.store.published import open_published
 
 
 def write_briefing(
-    snapshot: Path, folder: Path, month: date | None = None, place: str = ALL, lang: str = "de", target: Path | None = None
+    snapshot: Path,
+    folder: Path,
+    month: date | None = None,
+    place: str = ALL,
+    lang: str = "de",
+    target: Path | None = None,
 ) -> Path:
     """`month` None: the newest; `target` None: a file of its own in `folder`. Raises NothingToSayError."""
     with open_published(snapshot) as published:
