@@ -13,6 +13,7 @@ import duckdb
 from expectations.catalog import load_catalog
 from pipelines.store.declared import insert_declared
 from pipelines.store.snapshot import snapshot_tables
+from pipelines.store.strategy import insert_strategy
 
 ROOT = Path(__file__).parents[2]
 FILL = Path(__file__).with_name("fixture_values.sql")
@@ -50,6 +51,7 @@ def publish_fixture(
             last_month=date(2026, 10, 1), code_version="0.1.0",
             kpi_sql=dict.fromkeys(catalog.kpis, "SELECT 1 -- the statement that computed it"),
         )  # fmt: skip
+        insert_strategy(connection, catalog, published)  # as declared: nothing is delivered of measures
         connection.execute(SAYS, [NEVER_STALE, *(DEMO_NOTICE if demo else (None, None))])
         connection.execute(SERVICES_FROM_ONE)
         connection.execute(MORE_PLACES, [places - len(catalog.municipalities)])

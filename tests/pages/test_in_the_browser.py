@@ -57,7 +57,7 @@ def test_the_language_is_switched_and_the_address_kept(window: Window, base: str
 
 
 def test_a_card_leads_to_its_page_and_the_heading_has_the_focus(window: Window, base: str) -> None:
-    page = window.open(base, f"/?gemeinde={BROMBACHTAL}")
+    page = window.open(base, f"/ziele?gemeinde={BROMBACHTAL}")
     page.get_by_role("main").get_by_role("link", name="Digitale Nutzungsquote").click()
     expect(page).to_have_url(re.compile(rf"/kennzahl/digital_take_up_pct\?gemeinde={BROMBACHTAL}$"))
     expect(page.get_by_role("heading", level=1)).to_be_focused()
@@ -74,7 +74,7 @@ def test_the_keyboard_chooses_and_keeps_its_place(window: Window, base: str) -> 
 
 
 def test_several_municipalities_are_chosen_by_keyboard(window: Window, base: str) -> None:
-    page = window.open(base, "/")
+    page = window.open(base, "/ziele")
     for name in ("Brombachtal", "Erbach"):
         control(page, name).focus()
         page.keyboard.press("Space")
