@@ -10,6 +10,7 @@ from dashboards.components.case_bridge import bridge_figure, services_bridge_fig
 from dashboards.components.case_method import method_figure, to_shared_bookings
 from dashboards.components.case_partners import keys_figure, partners_figure
 from dashboards.components.case_refused import say_nothing_to_compare, say_refused
+from dashboards.components.case_running import running_figure
 from dashboards.components.case_scope import CaseScope, basis_of
 from dashboards.components.case_units import shadow_figure, units_figure
 from dashboards.components.case_value import probability_figure, tornado_figure, value_figure
@@ -67,7 +68,7 @@ def _parts(scope: CaseScope) -> list[Any]:
     found: dict[str, list[Figure | None]] = {
         "where": [bridge_figure(scope), services_bridge_figure(scope)],
         "partners": [partners_figure(scope), keys_figure(scope, fair) if fair else None, units_figure(scope)],
-        "years": [years_figure(scope), value_figure(scope)],
+        "years": [years_figure(scope), running_figure(scope), value_figure(scope)],
         "sure": [tornado_figure(scope), probability_figure(scope), shadow_figure(scope), method_figure(scope)],
     }
     parts: list[Any] = []

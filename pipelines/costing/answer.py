@@ -66,6 +66,18 @@ class Answer:
         return self._table(self.separate, self.shared, after_grants=True) if self._has_grants else self.nominal
 
     @cached_property
+    def running(self) -> list[Saving]:
+        """Running cost alone, before grants: one-off cost of an introduction says nothing of a usual year."""
+        one, other = (tuple(f for f in flows if f.recurrence == "running") for flows in (self.separate, self.shared))
+        return self._table(one, other, after_grants=False)
+
+    @cached_property
+    def one_off(self) -> list[Saving]:
+        """The rest: `running` and `one_off` add up to `nominal`."""
+        one, other = (tuple(f for f in flows if f.recurrence == "one_off") for flows in (self.separate, self.shared))
+        return self._table(one, other, after_grants=False)
+
+    @cached_property
     def real(self) -> list[Saving]:
         """The same in the prices of the price year; each flow converted to the cent."""
         return self._table(*self._real, after_grants=False)

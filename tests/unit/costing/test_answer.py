@@ -53,6 +53,18 @@ def test_quotes_alone_and_positions_together() -> None:
         found.row(found.nominal, "stranger")
 
 
+def test_running_and_one_off_make_the_whole() -> None:
+    """One-off 3 × 600 alone and nothing together, in the first year; the rest is running."""
+    found = answer(QUESTION)
+    for year in (2024, 2025, 2026, None):
+        parts = [found.row(table, GROUP, year) for table in (found.running, found.one_off)]
+        whole = found.row(found.nominal, GROUP, year)
+        assert sum(p.separate.base for p in parts) == whole.separate.base
+        assert sum(p.shared.base for p in parts) == whole.shared.base
+    assert found.row(found.one_off, GROUP, 2024).separate.base == 1800
+    assert found.row(found.running, GROUP, 2024).separate.base == 4000
+
+
 def test_running_costs_by_months_one_offs_when_somebody_joins() -> None:
     question = ask(members=joining(c=date(2025, 10, 1)))
     assert base_of(question, "c", 2024) == (0, 0)
