@@ -225,7 +225,9 @@ def report_briefing(
     municipality: Annotated[str | None, typer.Option(help="AGS of one municipality (default: all together).")] = None,
     lang: Annotated[str, typer.Option(help="de or en")] = "de",
     target: Annotated[Path | None, typer.Option("--out", help="File to write (default: reports/ of the data).")] = None,
-    send: Annotated[bool, typer.Option("--send", help="Send it by e-mail to the roles of notify.yaml instead.")] = False,
+    send: Annotated[
+        bool, typer.Option("--send", help="Send it by e-mail to the roles of notify.yaml instead.")
+    ] = False,
 ) -> None:
     """Write the briefing: one accessible page (PDF/UA-1) on whether the strategy is working."""
     if lang not in ("de", "en"):

@@ -49,7 +49,9 @@ def send(out: Console, catalog: Catalog, data: DataFolder, kind: str, month: dat
     except NothingToSayError as e:
         raise ReportRefusedError(f"There is no briefing for this: {e}") from e
     except FileNotFoundError as e:
-        raise ReportRefusedError(f"Nothing is published in {data.published}. First: digitalbilanz run (or demo).") from e
+        raise ReportRefusedError(
+            f"Nothing is published in {data.published}. First: digitalbilanz run (or demo)."
+        ) from e
     for word, addresses in vars(outcome).items():
         for address in addresses:
             out.print(f"{word}: {address}", markup=False)

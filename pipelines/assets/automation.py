@@ -114,7 +114,11 @@ def with_publication(assets: list[AssetsDefinition]) -> list[AssetsDefinition]:
 
 
 def _start_when_new(spec: AssetSpec) -> AssetSpec:
-    return spec if spec.partitions_def or spec.key == BRIEFING else spec.replace_attributes(automation_condition=PUBLISH_WHEN)
+    return (
+        spec
+        if spec.partitions_def or spec.key == BRIEFING
+        else spec.replace_attributes(automation_condition=PUBLISH_WHEN)
+    )
 
 
 def _look(folder: Path, catalog: Catalog) -> str:

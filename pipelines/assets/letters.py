@@ -59,7 +59,8 @@ def _briefing(catalog: Catalog) -> AssetsDefinition:
         if snapshot is None or catalog.status_rule is None:
             return MaterializeResult(metadata={"said": "nothing is published, or goals have no status"})
         asked = {(ALL, "de")} | {
-            (role.municipality or ALL, role.language) for role in (catalog.notify.roles.values() if catalog.notify else ())
+            (role.municipality or ALL, role.language)
+            for role in (catalog.notify.roles.values() if catalog.notify else ())
         }
         files = [write_briefing(snapshot, data.briefings, place=place, lang=lang) for place, lang in sorted(asked)]
         written = {file.name: MetadataValue.path(str(file)) for file in files}

@@ -35,8 +35,12 @@ def _report(
     if begun is None or begun > end:
         return
     is_done = done is not None and done <= end
-    yield measure_id, "done" if is_done else "running", begun, done if is_done else None, _spent(
-        measure, planted.spent.get(measure_id), begun, min(end, done or end), done or until
+    yield (
+        measure_id,
+        "done" if is_done else "running",
+        begun,
+        done if is_done else None,
+        _spent(measure, planted.spent.get(measure_id), begun, min(end, done or end), done or until),
     )
     for name, milestone in measure.milestones.items():
         reached = milestone.actual or planted.news.get(f"{measure_id}.{name}")

@@ -15,7 +15,9 @@ OCTOBER = date(2026, 10, 1)
 PLACES = sorted(PLANTED.dms_active)
 
 
-def sums(con: duckdb.DuckDBPyConnection, kpi_id: str, place: str, first: date, last: date = OCTOBER) -> tuple[float, float]:
+def sums(
+    con: duckdb.DuckDBPyConnection, kpi_id: str, place: str, first: date, last: date = OCTOBER
+) -> tuple[float, float]:
     """Numerator and denominator of the months from `first` to `last`."""
     sql = """SELECT sum(numerator)::DOUBLE, sum(denominator)::DOUBLE FROM kpi_value
              WHERE kpi_id = ? AND municipality_id = ? AND service_id = '*' AND period_kind = 'month'
@@ -43,7 +45,9 @@ def test_use_of_the_dms(internal: duckdb.DuckDBPyConnection, place: str) -> None
     active, licensed = sums(internal, "dms_active_pct", place, OCTOBER)
     assert abs(active - licensed * PLANTED.dms_active[place]) <= 0.5
     before = later(go_live(internal, place), -1)
-    assert sums(internal, "dms_active_pct", place, before, before) == (None, None), "nobody has access: nothing to measure"
+    assert sums(internal, "dms_active_pct", place, before, before) == (None, None), (
+        "nobody has access: nothing to measure"
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,7 +111,8 @@ def test_participants(internal: duckdb.DuckDBPyConnection, larger_demo: House) -
     expected = 0.0
     for place, formats in TAKING_PART.formats_since.items():
         people = max(
-            (i for i in larger_demo.catalog.municipalities[place].inhabitants if i.basis == "census_2011"), key=lambda i: i.date
+            (i for i in larger_demo.catalog.municipalities[place].inhabitants if i.basis == "census_2011"),
+            key=lambda i: i.date,
         ).count
         for name, begin in formats.items():
             yearly = TAKING_PART.participants_per_1000[name] * people / 1000
@@ -116,7 +121,9 @@ def test_participants(internal: duckdb.DuckDBPyConnection, larger_demo: House) -
     assert 0.85 * expected < found < 1.02 * expected, "growing to all of it in the last month"
 
 
-def test_what_the_lead_reports_stands_over_the_catalogue(internal: duckdb.DuckDBPyConnection, larger_demo: House) -> None:
+def test_what_the_lead_reports_stands_over_the_catalogue(
+    internal: duckdb.DuckDBPyConnection, larger_demo: House
+) -> None:
     """Status and dates are those of the catalogue, but for the planted news; spending is the planted share of the budget."""
     news, spent = PROGRESS.news, PROGRESS.spent
     rows = internal.execute(
