@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dashboards.components.chart_canvas import SIZE, Drawing, Scale, box, line, measure, text
 
-STEP, STACKED, WIDE, NARROW = 34, 52, 20, 9
+STEP, STACKED, WIDE, NARROW = 34, 70, 20, 9
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ class SpendingChart:
             parts += _draw(bar, middle, scale)
             end = scale(max(bar.budget, bar.spent or 0))
             if is_stacked:
-                parts.append(text(0, middle - WIDE / 2 - 7, f"{bar.name}: {bar.words}", "c-row halo"))
+                parts.append(text(0, middle - WIDE / 2 - 25, bar.name, "c-row halo"))
+                parts.append(text(0, middle - WIDE / 2 - 8, bar.words, "c-note halo"))
             else:
                 parts.append(text(left - 12, middle + SIZE * 0.34, bar.name, "c-row halo", "end"))
                 parts.append(text(end + 8, middle + SIZE * 0.34, bar.words, "c-figure halo"))
