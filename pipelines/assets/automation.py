@@ -48,7 +48,7 @@ def jobs(catalog: Catalog) -> list[Any]:
         define_asset_job("municipality", MUNICIPALITY, partitions_def=municipality_partitions(catalog),
                          description="One municipality: from its inbox to its facts."),
         define_asset_job("publication", TOGETHER, description="KPI values, disclosure control, both snapshots, alerts."),
-        define_asset_job("briefing", MONTHLY, description="The month's page, written and sent."),
+        define_asset_job("month", MONTHLY, description="The month's page, written and sent."),
     ]  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def briefing_schedule(catalog: Catalog) -> ScheduleDefinition:
     due = max((c.due_day for c in catalog.delivered_contracts().values() if c.due_day), default=15)
     return ScheduleDefinition(
         name="monthly_briefing",
-        job_name="briefing",
+        job_name="month",
         cron_schedule=f"0 7 {due + 2} * *",
         execution_timezone=catalog.association.timezone,
         default_status=DefaultScheduleStatus.RUNNING,
