@@ -47,7 +47,7 @@ def day(value: date | None, language: str) -> str:
     """`31.12.2024`; a dash where no day is stated."""
     if value is None:
         return NOTHING
-    return str(format_date(value, "dd.MM.yyyy" if language == "de" else "dd MMM yyyy", locale=LOCALES[language]))
+    return str(format_date(value, "dd.MM.yyyy" if language == "de" else "dd/MM/yyyy", locale=LOCALES[language]))
 
 
 def _signed(value: Decimal, written: str) -> str:
