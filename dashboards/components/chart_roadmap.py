@@ -9,7 +9,7 @@ from dashboards.components.chart_canvas import SIZE, Drawing, Scale, box, line, 
 ROW, STACKED_ROW, HEAD, AXIS = 30, 48, 34, 26
 PLANNED, ACTUAL = 18, 8
 """Heights of the bars: what was planned is the wider, pale one."""
-WIDEST_NAMES = 0.34
+WIDEST_NAMES = 0.46
 """Of the width; names that need more stand above their bars."""
 
 

@@ -24,7 +24,7 @@ class SpendingChart:
 
     def draw(self, width: int) -> Drawing:
         widest = max(measure(bar.name) for bar in self.bars) + 16
-        is_stacked = widest > 0.34 * width
+        is_stacked = widest + max(measure(bar.words) for bar in self.bars) > 0.8 * width
         left = 2.0 if is_stacked else widest
         room = max(measure(bar.words) for bar in self.bars) + 14
         most = max(max(bar.budget, bar.spent or 0) for bar in self.bars)
