@@ -13,6 +13,7 @@ DMS = "strategy/measures/dms_introduction.yaml"
 YOUTH = "strategy/measures/youth_forum.yaml"
 SECURITY = "strategy/measures/joint_security.yaml"
 RULE = "strategy/status_rule.yaml"
+NOTIFY = "notify.yaml"
 SLIPS = [
     (PORTAL, "goal: simple_digital_services", "goal: simple", "goal: simple", "no goal `simple`"),
     (YOUTH, '"06437016"]', '"06437099"]', "06437099", "no municipality `06437099`"),
@@ -40,6 +41,9 @@ SLIPS = [
     (RULE, "far_from_pct: 30", "far_from_pct: 5", "far_from_pct", "lies below `on_path_within_pct`"),
     (RULE, "behind_below: 0.4", "behind_below: 0.8", "behind_below", "lies above `on_course_from`"),
     (RULE, "months: 24", "months: 6", "months: 6", "greater than or equal to 12"),
+    (NOTIFY, 'municipality: "06437016"', 'municipality: "06437099"', "06437099", "no municipality `06437099`"),
+    (NOTIFY, "hauptamt@oberzent.example", "hauptamt", "hauptamt]", "should match pattern"),
+    (NOTIFY, "roles:", "server: {host: mail.example.org, security: none}\nroles:", "mail.example.org", "needs `starttls` or `tls`"),
     (RULE, "concern: lowers_one_step", "concern: lowers", "concern: lowers", "'ignored'"),
 ]  # fmt: skip
 
