@@ -99,6 +99,7 @@ def _environment(catalog: Catalog) -> Environment:
         "contracts": catalog.contracts,
         "municipalities": catalog.municipalities,
         "goals": catalog.goals,
+        "measures": sorted(catalog.measures.values(), key=lambda m: (catalog.goals[m.goal].order, m.planned.start)),
         "grants": catalog.grants,
         "source": _source,
         "units": catalog.vocabulary["units"],
