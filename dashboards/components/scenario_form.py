@@ -59,7 +59,7 @@ def scenario_form(scope: CaseScope, years: range, mistakes: Mapping[str, str]) -
     buttons: list[Any] = [html.Button(t("scenario.compute"), type="submit", className="button")]
     if view.filters.choices:
         again = SCENARIO + Filters(lang=view.filters.lang).query()
-        buttons.append(html.A(t("scenario.reset"), href=again, className="in-place"))
+        buttons.append(dcc.Link(t("scenario.reset"), href=again))
     return html.Form(
         [
             _group(t("scenario.division"), division), _group(t("scenario.prices"), prices),

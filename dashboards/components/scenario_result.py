@@ -43,6 +43,8 @@ def say_result(scope: CaseScope, scenario: Scenario) -> str:
     words: dict[str, Any] = {"years": years, "was": scope.euros(now[2]), "was_pct": _pct(scope, now[3])}
     if not scenario.wishes.changes:
         return t("scenario.unchanged", **words)
+    if (now[2], now[3]) == (then[2], then[3]):
+        return t("scenario.same", **words)
     return t("scenario.changed", saving=scope.euros(then[2]), pct=_pct(scope, then[3]), **words)
 
 

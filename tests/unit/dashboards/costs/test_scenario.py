@@ -234,6 +234,7 @@ def test_mistakes_stand_at_their_field_and_the_rest_is_worked_out(cost_folder: P
 def test_the_lead_compares(case_scope: Callable[..., CaseScope], play: Callable[[Wishes], Scenario]) -> None:
     scope = case_scope()
     assert plain(say_result(scope, play(Wishes()))).startswith("2026–2031 spart die Zusammenarbeit, wie sie steht, ")
+    assert "weiterhin" in say_result(scope, play(Wishes(rate=Decimal("0.05"))))
     assert " statt " in say_result(scope, play(Wishes(rise=Decimal("0.05"))))
 
 
