@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, TypeVar
 
-from dashboards.cost_tables import BookedYear, CostTables, DriverCount, StaffYear
+from pipelines.cost_case.tables import BookedYear, CostTables, DriverCount, StaffYear
 
 Sight = Literal["expense", "cash"]
 """`expense`: depreciation in place of what was bought. `cash`: what was paid."""

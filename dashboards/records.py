@@ -5,21 +5,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from pipelines.course.records import Words as Words
+
 Edition = Literal["public", "internal"]
 PeriodKind = Literal["month", "rolling", "year"]
 ALL = "*"
 """Stands for all municipalities or all services."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text of the catalogue in German and English."""
-
-    de: str
-    en: str
-
-    def to(self, lang: str) -> str:
-        return (self.en if lang == "en" else self.de) or self.de
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from dashboards.cost_case import CostCase
 from dashboards.filters import (
     CASE,
     EQUAL_SHARE,
@@ -20,6 +19,7 @@ from dashboards.filters import (
     RISE,
     Filters,
 )
+from pipelines.cost_case.case import CostCase
 from pipelines.costing.model import EQUAL, Key, Part
 from pipelines.costing.ranges import CASES, Case
 

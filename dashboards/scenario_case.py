@@ -10,9 +10,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from dashboards.cost_case import CostCase
-from dashboards.cost_tables import CostTables
 from dashboards.scenario import NEW_ID, Newcomer, Wishes
+from pipelines.cost_case.case import CostCase
+from pipelines.cost_case.tables import CostTables
 from pipelines.costing.answer import Answer, Question
 from pipelines.costing.assumptions import Assumptions
 from pipelines.costing.billing import bill

@@ -14,8 +14,6 @@ from typing import Any
 import duckdb
 
 from dashboards.booking_rows import Booking, Found, Wanted, count_bookings, read_bookings
-from dashboards.cost_case import Basis, CostCase, read_case
-from dashboards.cost_tables import CostTables, read_costs
 from dashboards.grant_tables import Account, Grant, LineSums, read_account, read_grants, read_totals
 from dashboards.records import (
     ALL,
@@ -43,6 +41,8 @@ from dashboards.records import (
     Words,
 )
 from dashboards.scenario_case import carry_reference
+from pipelines.cost_case.case import Basis, CostCase, read_case
+from pipelines.cost_case.tables import CostTables, read_costs
 from pipelines.costing.answer import Answer
 from pipelines.course.reading import Strategy, read_strategy
 from pipelines.receipts.form import make_receipt

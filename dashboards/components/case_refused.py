@@ -4,8 +4,8 @@ from typing import Any
 
 from dash import html
 
-from dashboards.cost_tables import CostTables
 from dashboards.view import View
+from pipelines.cost_case.tables import CostTables
 from pipelines.costing.errors import CostingError
 
 

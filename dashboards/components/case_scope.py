@@ -8,11 +8,11 @@ from typing import Any
 
 from dashboards.components.cost_scope import CASH
 from dashboards.components.words import say_identifier
-from dashboards.cost_case import Basis, CostCase
-from dashboards.cost_tables import CostTables
 from dashboards.filters import COST_VIEW
 from dashboards.records import Words
 from dashboards.view import View
+from pipelines.cost_case.case import Basis, CostCase
+from pipelines.cost_case.tables import CostTables
 from pipelines.costing.answer import Answer
 from pipelines.costing.ledger import DISCOUNT_RATE, PRICE_INDEX
 from pipelines.costing.ledger import Name as Assumption

@@ -7,7 +7,7 @@ from dashboards.components.chart_stacks import Segment, Stack, StackChart
 from dashboards.components.cost_scope import CostScope
 from dashboards.components.figure_data import Cell, Field, Figure
 from dashboards.cost_sums import add_up, change_pct, select
-from dashboards.cost_tables import BookedYear
+from pipelines.cost_case.tables import BookedYear
 
 
 def plan_figure(scope: CostScope) -> Figure | None:

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from dashboards.components.words import say_identifier
 from dashboards.cost_sums import Sight
-from dashboards.cost_tables import CostTables
 from dashboards.filters import COST_VIEW, Problem
 from dashboards.view import View
+from pipelines.cost_case.tables import CostTables
 
 CASH = "kasse"
 EVERY_TYPE = "*"

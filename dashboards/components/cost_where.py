@@ -7,7 +7,7 @@ from dashboards.components.chart_stacks import Segment, Stack, StackChart, Tone
 from dashboards.components.cost_scope import CostScope
 from dashboards.components.figure_data import Cell, Field, Figure, tidy
 from dashboards.cost_sums import Sum, add_up, change_pct, select, total
-from dashboards.cost_tables import BookedYear
+from pipelines.cost_case.tables import BookedYear
 
 HUNDRED = Decimal(100)
 

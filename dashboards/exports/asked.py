@@ -4,7 +4,6 @@ from datetime import date
 
 from dashboards.components.case_scope import CaseScope
 from dashboards.components.cost_scope import has_costs
-from dashboards.cost_case import Basis
 from dashboards.exports.efficiency_book import write_efficiency
 from dashboards.exports.focus_file import write_focus
 from dashboards.filters import Filters
@@ -13,6 +12,7 @@ from dashboards.numbers import Numbers
 from dashboards.snapshot import Snapshot
 from dashboards.texts import load_texts
 from dashboards.view import View
+from pipelines.cost_case.case import Basis
 from pipelines.costing.errors import CostingError
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dashboards.cost_case import CostCase
+from pipelines.cost_case.case import CostCase
 from pipelines.costing.answer import Answer
 from pipelines.costing.assumptions import Assumptions
 from pipelines.costing.counterfactual import price_for, times, units_of, volume, years_of

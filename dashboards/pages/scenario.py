@@ -16,7 +16,6 @@ from dashboards.components.scenario_result import (
     say_result,
     years_result,
 )
-from dashboards.cost_case import CostCase
 from dashboards.filters import (
     CASE,
     EQUAL_SHARE,
@@ -35,6 +34,7 @@ from dashboards.pages.page import Body, Page
 from dashboards.scenario import read_wishes
 from dashboards.scenario_case import work_out, years_to_come
 from dashboards.view import View
+from pipelines.cost_case.case import CostCase
 from pipelines.costing.errors import CostingError
 
 USES = frozenset(

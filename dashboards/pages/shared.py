@@ -18,12 +18,12 @@ from dashboards.components.cost_scope import CASH, find_sight_problems, has_cost
 from dashboards.components.figure_data import Figure
 from dashboards.components.filter_bar import EVERYTHING, Choice, choice_list, filter_bar
 from dashboards.components.notice import notice
-from dashboards.cost_case import CostCase
 from dashboards.cost_fairness import judge_fairness
 from dashboards.filters import COST_VIEW, PERIOD, Filters, Period
 from dashboards.links import EFFICIENCY_FILE, SCENARIO, SHARED
 from dashboards.pages.page import Body, Page
 from dashboards.view import View
+from pipelines.cost_case.case import CostCase
 from pipelines.costing.errors import CostingError
 
 USES = frozenset({PERIOD, COST_VIEW})

@@ -12,7 +12,6 @@ from pipelines.course.path import first_of_year_before
 from pipelines.course.records import ALL
 from pipelines.course.sentences import say_measures, say_overall
 from pipelines.course.sentences_single import say_change, say_no_change, say_why
-from pipelines.course.stock import Saving
 from pipelines.course.texts import Texts, load_texts
 from pipelines.mail.book import key_of
 from pipelines.mail.deliver import Parcel
@@ -26,15 +25,13 @@ PASSING = ("footer",)
 """Parts of a briefing that say nothing of its month: with these alone changed it is the same briefing."""
 
 
-def briefing_parcels(
-    published: Published, notify: Notify, month: date, saving: Saving | None = None
-) -> Iterator[Parcel]:
+def briefing_parcels(published: Published, notify: Notify, month: date) -> Iterator[Parcel]:
     """One for each address of the roles that receive it; a page is set once for roles that read the same."""
     pages: dict[tuple[str, str], tuple[Briefing, bytes]] = {}
     for role in notify.receiving("briefing"):
         asked = (role.municipality or ALL, role.language)
         if asked not in pages:
-            briefing = read_briefing(published, month, *asked, saving if asked[0] == ALL else None)
+            briefing = read_briefing(published, month, *asked)
             pages[asked] = briefing, make_pdf(briefing)
         briefing, pdf = pages[asked]
         for address in role.addresses:

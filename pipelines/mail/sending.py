@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 from expectations.catalog import Catalog
-from pipelines.course.stock import Saving
 from pipelines.mail.book import Book
 from pipelines.mail.deliver import Outcome, Parcel, deliver
 from pipelines.mail.letters import alert_parcels, briefing_parcels
@@ -18,13 +17,13 @@ class NoServerError(Exception):
     """The association has not said how its mail leaves the house, or to whom it goes."""
 
 
-def send_briefing(catalog: Catalog, data: DataFolder, month: date | None, saving: Saving | None = None) -> Outcome:
+def send_briefing(catalog: Catalog, data: DataFolder, month: date | None) -> Outcome:
     """The briefing of `month` (None: the newest) to the roles that receive it. Raises NoServerError, NothingToSayError."""
     notify = catalog.notify
     if notify is None:
         raise NoServerError
     with open_published(_snapshot(data)) as published:
-        parcels = list(briefing_parcels(published, notify, month or published.head.last_month, saving))
+        parcels = list(briefing_parcels(published, notify, month or published.head.last_month))
     return _deliver(catalog, data, parcels)
 
 

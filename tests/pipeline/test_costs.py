@@ -8,8 +8,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from dashboards.cost_case import CostCase, read_case
 from dashboards.snapshot import Snapshot
+from pipelines.cost_case.case import CostCase, read_case
 from pipelines.costing.saving import GROUP
 from pipelines.demo.prices import PRICE_INDEX
 from pipelines.demo.truths import load_truths

@@ -7,8 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from pipelines.cost_case.case import read_case
+from pipelines.cost_case.saving import find_saving
+from pipelines.cost_case.tables import read_costs
+from pipelines.costing.errors import CostingError
 from pipelines.course.kpi_course import KpiCourse, list_months
-from pipelines.course.path import headline_of
+from pipelines.course.path import end_of_month, headline_of
 from pipelines.course.reading import Strategy, read_cells, read_strategy
 from pipelines.course.records import ALL, Cell
 from pipelines.course.sentences import Voice, say_kpis, say_measures, say_overall, speak
@@ -52,9 +56,7 @@ class Briefing:
         return self.strategy.municipalities.get(self.place) or self.t("all")
 
 
-def read_briefing(
-    published: Published, month: date, place: str = ALL, lang: str = "de", saving: Saving | None = None
-) -> Briefing:
+def read_briefing(published: Published, month: date, place: str = ALL, lang: str = "de") -> Briefing:
     """Raises NothingToSayError, and FileNotFoundError for a language without words."""
     head, strategy = published.head, read_strategy(published.rows)
     if strategy.rule is None:
@@ -63,8 +65,17 @@ def read_briefing(
         raise NothingToSayError(f"{month:%Y-%m}: {head.first_month:%Y-%m} … {head.last_month:%Y-%m}")
     if place != ALL and place not in strategy.municipalities:
         raise NothingToSayError(f"{place}: {', '.join(strategy.municipalities)}")
-    stock = strategy.stock(place, month, saving)
+    stock = strategy.stock(place, month, _read_saving(published, place, end_of_month(month)))
     return Briefing(head, strategy, stock, read_cells(published.rows, place, stock.month_end), place, lang)
+
+
+def _read_saving(published: Published, place: str, month_end: date) -> Saving | None:
+    """None where the snapshot holds no costs, or what is declared of them cannot be worked out."""
+    try:
+        case = read_case(read_costs(published.rows))
+    except CostingError:
+        return None
+    return find_saving(case, place, month_end)
 
 
 def print_data(briefing: Briefing, changes: int = MOST_CHANGES, measures: int = MOST_MEASURES) -> dict[str, Any]:

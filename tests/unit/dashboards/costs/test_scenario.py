@@ -16,7 +16,6 @@ from dashboards.app import create_app
 from dashboards.components.case_scope import CaseScope
 from dashboards.components.figure import find_figures
 from dashboards.components.scenario_result import say_result
-from dashboards.cost_case import CostCase
 from dashboards.filters import (
     CASE,
     EQUAL_SHARE,
@@ -38,6 +37,7 @@ from dashboards.scenario_case import Scenario, carry_reference, work_out, years_
 from dashboards.snapshot import Snapshot
 from dashboards.takeover import Snapshots
 from dashboards.view import View
+from pipelines.cost_case.case import CostCase
 from pipelines.costing.model import Key, Part
 from pipelines.costing.saving import GROUP
 from tests.unit.dashboards.costs.test_cost_page import plain, written

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
-from dashboards.cost_tables import BookedYear, CostTables, DeclaredModel, StaffYear
+from pipelines.cost_case.tables import BookedYear, CostTables, DeclaredModel, StaffYear
 from pipelines.costing.answer import Answer, Question
 from pipelines.costing.asking import answer
 from pipelines.costing.booked import Booked, booked_flows, carry_on

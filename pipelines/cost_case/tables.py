@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from dashboards.records import Words
+from pipelines.course.records import Words
 
 Ask = Callable[..., list[tuple[Any, ...]]]
 """SQL and its parameters → rows: the snapshot's own way of asking."""
