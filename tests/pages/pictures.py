@@ -17,10 +17,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from dashboards.app import create_app
 from tests.pages.chromium import launch
+from tests.pages.fixture_costs import publish_costs
 from tests.pages.harness.data_sets import TODAY
 from tests.pages.harness.looking import Window
 from tests.pages.serving import serve_here
-from tests.pages.snapshot_fixture import publish_fixture
 
 FOLDER = Path(__file__).with_name("reference")
 COLOURS, STEP, ALLOWED = 64, 32, 0.005
@@ -48,10 +48,13 @@ PAGES = {
     "services": "/leistungen",
     "service": "/leistung/dog_tax_registration",
     "compare": "/vergleich",
+    "cost": "/kosten",
+    "shared": "/gemeinsam",
+    "scenario": "/szenario?schluessel=workplaces",
 }
 LOOKS = (("de", "light", 1440), ("en", "dark", 1440), ("de", "dark", 360), ("en", "light", 360))
 PICTURES = tuple(
-    Picture(f"{name}-{lang}", address + ("" if lang == "de" else f"?lang={lang}"), scheme, width)
+    Picture(f"{name}-{lang}", address + ("" if lang == "de" else f"{'&' if '?' in address else '?'}lang={lang}"), scheme, width)
     for name, address in PAGES.items()
     for lang, scheme, width in LOOKS
 )
@@ -61,7 +64,7 @@ PICTURES = tuple(
 def serve_fixture() -> Iterator[str]:
     """The address of a dashboard over the small snapshot."""
     with tempfile.TemporaryDirectory() as folder:
-        publish_fixture(Path(folder))
+        publish_costs(Path(folder))
         with serve_here(create_app(Path(folder), "internal", lambda: TODAY)) as base:
             yield base
 
