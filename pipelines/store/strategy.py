@@ -8,13 +8,15 @@ from expectations.catalog import Catalog
 from pipelines.store.lake import insert_rows, parquet_list
 
 DATASET = "measures"
+PROGRESS_FILES = f"*/core/{DATASET}.parquet"
+"""In the lake, of each municipality that reports."""
 
 
 def insert_strategy(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path) -> None:
     """Needs the tables `cost_month`, `cost_type` and `delivery` filled."""
     _insert_rule(con, catalog)
     _insert_measures(con, catalog)
-    files = [f for m in catalog.municipalities if (f := lake / m / "core" / f"{DATASET}.parquet").exists()]
+    files = sorted(lake.glob(PROGRESS_FILES))
     if files:
         _lay_over(con, files)
     _sum_bookings(con)
