@@ -17,7 +17,7 @@ from pipelines.store.declared import insert_declared
 from pipelines.store.grants import FILES as GRANT_FILES
 from pipelines.store.grants import insert_grants
 from pipelines.store.lake import parquet_list, whole_file
-from pipelines.store.strategy import insert_strategy
+from pipelines.store.strategy import PROGRESS_FILES, insert_strategy
 from pipelines.store.version import code_version
 
 SCHEMA = Path(__file__).with_name("schema.sql")
@@ -139,7 +139,8 @@ def _content_hash(catalog: Catalog, lake: Path, as_of: date) -> str:
     for edition in EDITIONS:
         digest.update((lake / f"kpi_value-{edition}.parquet").read_bytes())
     described = [name.format(edition=edition) for name in _DESCRIBED for edition in EDITIONS]
-    for file in (*(lake / name for name in (*COST_FILES, *described)), *sorted(lake.glob(GRANT_FILES))):
+    named = [lake / name for name in (*COST_FILES, *described)]
+    for file in (*named, *sorted(lake.glob(GRANT_FILES)), *sorted(lake.glob(PROGRESS_FILES))):
         digest.update(file.read_bytes() if file.exists() else b"")
     return digest.hexdigest()[:8]
 
