@@ -16,7 +16,7 @@ from tests.pages.harness.on_the_server import (
 )
 from tests.pages.harness.tree import Node, components
 
-OVERVIEW, KPI = "/", "/kennzahl/processing_days_median"
+GOALS, KPI = "/ziele", "/kennzahl/processing_days_median"
 OUT = "https://pictures.example/one.png"
 
 
@@ -29,8 +29,8 @@ def change(window: Window, script: str) -> None:
 
 
 @pytest.fixture
-def overview(window: Window, site: Callable[[str], str]) -> Window:
-    window.open(site("demo"), OVERVIEW)
+def goals(window: Window, site: Callable[[str], str]) -> Window:
+    window.open(site("demo"), GOALS)
     return window
 
 
@@ -47,14 +47,14 @@ BARRIERS = {
 
 
 @pytest.mark.parametrize(("rule", "script"), BARRIERS.items())
-def test_a_barrier_is_found(overview: Window, rule: str, script: str) -> None:
-    assert not [found for found in overview.find_barriers() if found.startswith(f"{rule}: ")]
-    change(overview, script)
-    assert [found for found in overview.find_barriers() if found.startswith(f"{rule}: ")]
+def test_a_barrier_is_found(goals: Window, rule: str, script: str) -> None:
+    assert not [found for found in goals.find_barriers() if found.startswith(f"{rule}: ")]
+    change(goals, script)
+    assert [found for found in goals.find_barriers() if found.startswith(f"{rule}: ")]
 
 
 def test_a_chart_without_its_sentence_is_found(doors: dict[str, Door]) -> None:
-    for page in (KPI, OVERVIEW):
+    for page in (KPI, GOALS):
         made = doors["demo"].answer(page)["page"]["children"]
         boxes = [
             one for one in components(made) if one["type"] == "Figcaption" or one["props"].get("className") == "vh"
@@ -66,11 +66,11 @@ def test_a_chart_without_its_sentence_is_found(doors: dict[str, Door]) -> None:
         assert find_unsaid(made)
 
 
-def test_a_picture_from_elsewhere_is_found(overview: Window) -> None:
+def test_a_picture_from_elsewhere_is_found(goals: Window) -> None:
     """The page's own policy forbids it and the console says so."""
-    change(overview, f"new Image().src = '{OUT}'")
-    overview.page.wait_for_timeout(200)
-    assert any("pictures.example" in found for found in overview.find_complaints())
+    change(goals, f"new Image().src = '{OUT}'")
+    goals.page.wait_for_timeout(200)
+    assert any("pictures.example" in found for found in goals.find_complaints())
 
 
 def test_a_request_that_leaves_the_host_is_found(window: Window, site: Callable[[str], str]) -> None:
@@ -85,17 +85,17 @@ def test_a_request_that_leaves_the_host_is_found(window: Window, site: Callable[
     assert f"asked another host: {OUT}" in window.find_complaints()
 
 
-def test_a_word_on_the_console_is_found(overview: Window) -> None:
-    assert overview.find_complaints() == []
-    change(overview, "console.error('mind the gap')")
-    assert overview.find_complaints() == ["error: mind the gap"]
+def test_a_word_on_the_console_is_found(goals: Window) -> None:
+    assert goals.find_complaints() == []
+    change(goals, "console.error('mind the gap')")
+    assert goals.find_complaints() == ["error: mind the gap"]
 
 
-def test_too_wide_is_found(overview: Window) -> None:
-    assert overview.find_overflow() == []
-    change(overview, "document.querySelector('main').insertAdjacentHTML('beforeend',"
+def test_too_wide_is_found(goals: Window) -> None:
+    assert goals.find_overflow() == []
+    change(goals, "document.querySelector('main').insertAdjacentHTML('beforeend',"
                      "'<div style=\"width: 330px; white-space: nowrap\">wide</div>')")  # fmt: skip
-    assert [found.split(":")[0] for found in overview.find_overflow()] == ["at 320 px"]
+    assert [found.split(":")[0] for found in goals.find_overflow()] == ["at 320 px"]
 
 
 @pytest.mark.parametrize(
@@ -106,18 +106,18 @@ def test_too_wide_is_found(overview: Window) -> None:
         ("one.tabIndex = 1", "jumps back"),
     ],
 )
-def test_a_stop_that_fails_the_keyboard_is_found(overview: Window, script: str, said: str) -> None:
-    assert overview.walk() == []
-    change(overview, "const last = document.querySelector('main'); last.insertAdjacentHTML('beforeend',"
+def test_a_stop_that_fails_the_keyboard_is_found(goals: Window, script: str, said: str) -> None:
+    assert goals.walk() == []
+    change(goals, "const last = document.querySelector('main'); last.insertAdjacentHTML('beforeend',"
                      "'<p><a id=\"trap\" href=\"/\">a way out of here</a></p>');"
                      f"const one = document.getElementById('trap'); {script}")  # fmt: skip
-    assert any(said in found and "a way out" in found for found in overview.walk())
+    assert any(said in found and "a way out" in found for found in goals.walk())
 
 
-def test_a_skip_link_that_leads_nowhere_is_found(overview: Window) -> None:
-    assert overview.skip() == []
-    change(overview, "document.querySelector('main').id = 'elsewhere'")
-    assert overview.skip() != []
+def test_a_skip_link_that_leads_nowhere_is_found(goals: Window) -> None:
+    assert goals.skip() == []
+    change(goals, "document.querySelector('main').id = 'elsewhere'")
+    assert goals.skip() != []
 
 
 @pytest.mark.parametrize(
