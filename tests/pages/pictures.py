@@ -54,7 +54,12 @@ PAGES = {
 }
 LOOKS = (("de", "light", 1440), ("en", "dark", 1440), ("de", "dark", 360), ("en", "light", 360))
 PICTURES = tuple(
-    Picture(f"{name}-{lang}", address + ("" if lang == "de" else f"{'&' if '?' in address else '?'}lang={lang}"), scheme, width)
+    Picture(
+        f"{name}-{lang}",
+        address + ("" if lang == "de" else f"{'&' if '?' in address else '?'}lang={lang}"),
+        scheme,
+        width,
+    )
     for name, address in PAGES.items()
     for lang, scheme, width in LOOKS
 )

@@ -31,7 +31,7 @@ from tests.pages.fixture_costs import publish_costs
 from tests.unit.dashboards.costs.test_cost_page import plain, written
 
 FIGURES = (
-    "antwort", "bruecke", "bruecke-leistungen", "partner", "schluessel", "je-einheit", "jahre", "kapitalwert", "tornado",
+    "antwort", "bruecke", "bruecke-leistungen", "partner", "schluessel", "je-einheit", "jahre", "laufend", "kapitalwert", "tornado",
     "wahrscheinlichkeit", "land", "annahmen",
 )  # fmt: skip
 
