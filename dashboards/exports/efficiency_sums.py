@@ -26,16 +26,16 @@ class Flows:
         return self.carried_start + self.carried_rows + 3
 
     def separate(self, k: int, member: str = "", cash: str = "") -> str:
-    """What alone would cost in year number `k`, of all or of one member, money flowing or not."""
+        """What alone would cost in year number `k`, of all or of one member, money flowing or not."""
         column = LEFT + 2 * len(self.places.years) + k
         return self._sum(self.alone, TOP, TOP + self.alone_rows - 1, column, {0: member, 3: cash})
 
     def booked(self, k: int, kind: str, member: str = "", cash: str = "") -> str:
-    """What was booked of this kind in year number `k`."""
+        """What was booked of this kind in year number `k`."""
         return self._sum(self.shared, TOP, TOP + self.booked_rows - 1, LEFT + k, {0: member, 3: cash, 4: kind})
 
     def carried(self, k: int, cash: str = "") -> str:
-    """What of it is carried on into year number `k`, for all together."""
+        """What of it is carried on into year number `k`, for all together."""
         first = self.carried_start
         return self._sum(self.shared, first, first + self.carried_rows - 1, LEFT + k, {3: cash})
 
