@@ -82,7 +82,7 @@ def open_page(browser: Browser) -> Page:
 def take(window: Window, base: str, picture: Picture) -> Image.Image:
     """The picture as it is now, at half the size. Raises ValueError where the page complains or cannot be made."""
     page = window.open(base, picture.address, picture.width, picture.scheme)
-    if window.find_complaints() or page.locator("main .figure, main .card, main table").count() == 0:
+    if window.find_complaints() or page.locator("main .figure, main .card, main .goal-card, main table").count() == 0:
         raise ValueError(f"{picture.address} shows {page.title()}: {window.find_complaints()}")
     height = min(TALLEST, int(page.evaluate("document.documentElement.scrollHeight")))
     page.set_viewport_size({"width": picture.width, "height": height})
