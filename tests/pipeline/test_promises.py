@@ -85,6 +85,20 @@ def handbook(house: House, folder: Path) -> str:
     return "\n".join(f.read_text(encoding="utf-8") for f in write_handbook(house.catalog, folder))
 
 
+MEASURE = """
+title: {de: Formulare aus einer Hand, en: Forms from one source}
+description: {de: Ein Formularserver für alle., en: One server of forms for all.}
+goal: simple_digital_services
+owner: {de: Hauptamt, en: Main office}
+planned: {start: 2025-01-01, end: 2025-04-30}
+actual: {start: 2025-01-15}
+status: running
+milestones:
+  first: {title: {de: Erstes Formular, en: First form}, planned: 2025-04-01}
+"""
+RULE = (Path(__file__).parents[2] / "data" / "catalog" / "strategy" / "status_rule.yaml").read_text(encoding="utf-8")
+
+
 @pytest.fixture
 def house(tmp_path: Path) -> House:
     """One municipality, one month, published."""
@@ -96,8 +110,26 @@ def house(tmp_path: Path) -> House:
     return made
 
 
+def test_a_new_measure_is_one_file(house: House, tmp_path: Path) -> None:
+    """And the rule by which goals and measures get their status is another one."""
+    strategy = house.catalog.root / "strategy"
+    (strategy / "measures").mkdir()
+    (strategy / "measures" / "forms.yaml").write_text(MEASURE, encoding="utf-8")
+    assert "Formulare aus einer Hand" not in page(house, "/massnahmen")
+    (strategy / "status_rule.yaml").write_text(RULE, encoding="utf-8")
+    house = replace(house, catalog=load_catalog(house.catalog.root))
+    run_all(house)
+    assert published(house, "SELECT measure_id, goal_id, status FROM measure") == [
+        ("forms", "simple_digital_services", "running")
+    ]
+    for path in ("/", "/ziele", "/massnahmen"):
+        assert "Formulare aus einer Hand" in page(house, path)
+    assert "Erstes Formular" in page(house, "/massnahmen")
+    assert "Formulare aus einer Hand" in handbook(house, tmp_path / "handbook")
+
+
 def test_a_new_kpi_is_one_file(house: House, tmp_path: Path) -> None:
-    assert KPI not in page(house, "/")
+    assert KPI not in page(house, "/ziele")
     (house.catalog.root / "kpis" / f"{KPI}.yaml").write_text(DEFINITION, encoding="utf-8")
     house = replace(house, catalog=load_catalog(house.catalog.root))
     kpi = house.catalog.kpis[KPI]
@@ -121,7 +153,7 @@ def test_a_new_kpi_is_one_file(house: House, tmp_path: Path) -> None:
     assert AssetCheckKey(AssetKey(["kpi", KPI]), "plausible") in graph.asset_check_keys
 
     assert "Vorgänge am Schalter" in handbook(house, tmp_path / "handbook")
-    assert "Vorgänge am Schalter" in page(house, "/")
+    assert "Vorgänge am Schalter" in page(house, "/ziele")
     assert "Anteil der Vorgänge vom Schalter." in page(house, f"/kennzahl/{KPI}")
     cells = table(house, f"/kennzahl/{KPI}.csv")
     assert {c["Kennzahl"] for c in cells} == {KPI}
