@@ -32,9 +32,10 @@ def find_cell(cells: Iterable[Value], kind: PeriodKind, period_end: date) -> Val
 
 
 def is_met(kpi: Kpi, value: Decimal | None) -> bool | None:
-    """Whether `value` reaches the target; None without value, target or direction."""
+    """Whether `value`, as it is written, reaches the target; None without value, target or direction."""
     if value is None or kpi.target_value is None or kpi.direction == "neutral":
         return None
+    value = round(value, kpi.unit.decimals)
     return value <= kpi.target_value if kpi.direction == "lower" else value >= kpi.target_value
 
 
