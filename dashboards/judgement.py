@@ -27,6 +27,12 @@ def choose_kind(kpi: Kpi, period: Period) -> PeriodKind:
     return "year" if period.is_year else kpi.headline
 
 
+def lines_told(kpis: Iterable[Kpi], period: Period) -> set[tuple[str, PeriodKind]]:
+    """Each KPI's id with the kinds of its cells that tell how it stands in `period` and since its baseline year."""
+    told = [(kpi.kpi_id, choose_kind(kpi, period)) for kpi in kpis]
+    return {*told, *((kpi_id, "year") for kpi_id, _ in told)}
+
+
 def find_cell(cells: Iterable[Value], kind: PeriodKind, period_end: date) -> Value | None:
     return next((cell for cell in cells if cell.period_kind == kind and cell.period_end == period_end), None)
 

@@ -4,7 +4,7 @@ A `Snapshot` is one immutable file with one connection; every query has its own 
 share it. It closes with its last reader: a page that is still being made keeps the one it began with.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property
 from hashlib import file_digest
@@ -201,15 +201,21 @@ class Snapshot:
         service_id: str | None = None,
         kinds: Sequence[PeriodKind] = ("month", "rolling", "year"),
         period_end: date | None = None,
+        lines: Collection[tuple[str, PeriodKind]] | None = None,
     ) -> dict[str, list[Value]]:
-        """Cells by KPI id, in order of municipality, service, kind and time; None does not restrict."""
+        """Cells by KPI id, in order of municipality, service, kind and time; None does not restrict.
+
+        `lines` are the KPIs with the kinds wanted of each: making a cell costs more than finding it.
+        """
         wanted = {
             "kpi_id = ?": kpi_id,
             "municipality_id = ?": municipality_id,
             "service_id = ?": service_id,
             "period_end = ?": period_end,
         }
-        asked = {condition: given for condition, given in wanted.items() if given is not None}
+        asked: dict[str, object] = {condition: given for condition, given in wanted.items() if given is not None}
+        if lines is not None:
+            asked["list_contains(?, kpi_id || ' ' || period_kind)"] = [" ".join(line) for line in lines]
         sql = f"""SELECT kpi_id, {VALUE_COLUMNS} FROM kpi_value
                   WHERE {" AND ".join([*asked, "list_contains(?, period_kind)"])}
                   ORDER BY kpi_id, municipality_id, service_id, period_kind, period_end"""

@@ -8,9 +8,9 @@ from dash import dcc, html
 from dashboards.components.kpi_card import kpi_card
 from dashboards.components.marks import target_mark
 from dashboards.components.words import say_state, say_target, say_value
-from dashboards.judgement import choose_kind, compare_to_baseline, find_cell, is_met
+from dashboards.judgement import choose_kind, compare_to_baseline, find_cell, is_met, lines_told
 from dashboards.links import KPI, link
-from dashboards.records import ALL, Kpi, PeriodKind, Value
+from dashboards.records import ALL, Kpi, Value
 from dashboards.view import View
 
 Cells = dict[str, dict[str, list[Value]]]
@@ -19,9 +19,9 @@ Cells = dict[str, dict[str, list[Value]]]
 
 def read_cells(view: View) -> Cells:
     """The cells of the places that the view shows; a place without any is not in it."""
-    kinds: set[PeriodKind] = {"year", *(kpi.headline for kpi in view.snapshot.kpis)}
+    wanted = lines_told(view.snapshot.kpis, view.period)
     found = {
-        place: view.snapshot.values(municipality_id=place, service_id=ALL, kinds=sorted(kinds))
+        place: view.snapshot.values(municipality_id=place, service_id=ALL, lines=wanted)
         for place in view.filters.municipalities or (ALL,)
     }
     return {place: cells for place, cells in found.items() if cells}

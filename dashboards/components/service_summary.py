@@ -7,8 +7,8 @@ from dashboards.components import trend
 from dashboards.components.figure_data import Cell, Field, Figure
 from dashboards.components.value_table import Group, Row, columns_of, say_cell_state, value_table
 from dashboards.components.words import say_period, say_value, say_whole
-from dashboards.judgement import choose_kind, compare_to_baseline, find_cell
-from dashboards.records import ALL, Kpi, PeriodKind, Value
+from dashboards.judgement import choose_kind, compare_to_baseline, find_cell, lines_told
+from dashboards.records import ALL, Kpi, Value
 from dashboards.service_kpis import group_by_part
 from dashboards.view import View
 
@@ -25,11 +25,11 @@ class Part:
 
 def read_service(view: View, kpis: Sequence[Kpi], href_of: Callable[[Kpi], str]) -> list[Part]:
     """Rows by part, of the service and the place of the view; without those of which no cell says anything."""
-    kinds: set[PeriodKind] = {"year", *(kpi.headline for kpi in kpis)}
+    wanted = lines_told(kpis, view.period)
     place, end = view.municipality or ALL, view.period.last
-    lines = view.snapshot.values(municipality_id=place, service_id=view.service, kinds=sorted(kinds))
+    lines = view.snapshot.values(municipality_id=place, service_id=view.service, lines=wanted)
     beside: dict[tuple[str, str, str], Value] = {}
-    for kpi_id, cells in view.snapshot.values(service_id=view.service, kinds=sorted(kinds), period_end=end).items():
+    for kpi_id, cells in view.snapshot.values(service_id=view.service, lines=wanted, period_end=end).items():
         beside |= {(kpi_id, cell.municipality_id, cell.period_kind): cell for cell in cells}
     parts = []
     for part_id, mine in group_by_part(kpis):
