@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from dashboards.components.chart_roadmap import RoadmapChart, Task
@@ -82,24 +83,24 @@ def _signs(view: View, courses: Sequence[MeasureCourse]) -> Any:
 
 def spending_figure(view: View, stock: Stock) -> Figure | None:
     """Budget against what was spent, of measures that have a budget; None where there are none."""
-    mine = [one for one in stock.measures if one.measure.budget_eur]
+    mine = [(one, budget) for one in stock.measures if (budget := one.measure.budget_eur)]
     if not mine:
         return None
-    over = sum(1 for one in mine if (one.measure.spent_eur or 0) > (one.measure.budget_eur or 0))
+    over = sum(1 for one, budget in mine if one.measure.spent_eur is not None and one.measure.spent_eur > budget)
     bars = [
         Spending(
-            one.measure.title.to(view.filters.lang), float(one.measure.budget_eur or 0),
-            None if one.measure.spent_eur is None else float(one.measure.spent_eur), _say_money(view, one),
+            one.measure.title.to(view.filters.lang), float(budget),
+            None if one.measure.spent_eur is None else float(one.measure.spent_eur), _say_money(view, one, budget),
         )
-        for one in sorted(mine, key=lambda one: -(one.measure.budget_eur or 0))
+        for one, budget in sorted(mine, key=lambda pair: -pair[1])
     ]  # fmt: skip
     fields = [
         Field(view.t("roadmap.measure")), Field(view.t("measures.budget"), "number", 0, "€"),
         Field(view.t("roadmap.spent"), "number", 0, "€"), Field(view.t("roadmap.source")),
     ]  # fmt: skip
     rows: list[list[Cell]] = [
-        [one.measure.title.to(view.filters.lang), one.measure.budget_eur, one.measure.spent_eur, _source(view, one)]
-        for one in mine
+        [one.measure.title.to(view.filters.lang), budget, one.measure.spent_eur, _source(view, one)]
+        for one, budget in mine
     ]
     return Figure(
         "mittel", view.t("spending.title", n=over, all=len(mine)), view.t("spending.subtitle"), SpendingChart(bars),
@@ -108,8 +109,8 @@ def spending_figure(view: View, stock: Stock) -> Figure | None:
     )  # fmt: skip
 
 
-def _say_money(view: View, one: MeasureCourse) -> str:
-    budget = view.numbers.money(one.measure.budget_eur or 0, 0)  # type: ignore[arg-type]
+def _say_money(view: View, one: MeasureCourse, budget_eur: Decimal) -> str:
+    budget = view.numbers.money(budget_eur, 0)
     if one.measure.spent_eur is None:
         return view.t("spending.unknown", budget=budget)
     return view.t("spending.of", spent=view.numbers.money(one.measure.spent_eur, 0), budget=budget)

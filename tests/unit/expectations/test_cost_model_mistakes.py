@@ -6,6 +6,7 @@ import pytest
 
 from expectations.catalog import load_catalog
 from expectations.sources import CatalogError
+from tests.unit.expectations.slips import check_slip
 
 DMS = "cost_models/dms.yaml"
 SECURITY = "cost_models/security.yaml"
@@ -30,17 +31,7 @@ SLIPS = [
 
 @pytest.mark.parametrize(("name", "old", "new", "at", "text"), SLIPS, ids=[slip[4] for slip in SLIPS])
 def test_mistake_is_found_where_it_is(folder: Path, name: str, old: str, new: str, at: str, text: str) -> None:
-    file = folder / name
-    before = file.read_text(encoding="utf-8")
-    assert old in before
-    after = before.replace(old, new, 1)
-    file.write_text(after, encoding="utf-8")
-    with pytest.raises(CatalogError) as raised:
-        load_catalog(folder)
-    lines = {number for number, line in enumerate(after.splitlines(), 1) if at in line}
-    found = [m for m in raised.value.mistakes if m.file == file and text in m.text]
-    assert found, raised.value.mistakes
-    assert {m.line for m in found} <= lines
+    check_slip(folder, name, old, new, at, text)
 
 
 def test_a_member_without_a_driver_is_named(folder: Path) -> None:
