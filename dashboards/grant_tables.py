@@ -1,4 +1,4 @@
-"""The accounts of grants as the snapshot has them; internal edition only, for vouchers name payees."""
+"""The accounts of grants as the snapshot has them; internal edition only, for findings name vouchers. The vouchers themselves: voucher_rows.py."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -83,27 +83,6 @@ class Drawdown:
 
 
 @dataclass(frozen=True)
-class Voucher:
-    """`source_row` is the row of `file_name` it stands in."""
-
-    position: int
-    municipality_id: str
-    line_id: str
-    number: str
-    payee: str
-    reason: str
-    invoiced: date | None
-    paid: date | None
-    amount: Decimal
-    vat: Decimal | None
-    discount: Decimal | None
-    eligible: Decimal | None
-    has_hint: bool
-    file_name: str
-    source_row: int
-
-
-@dataclass(frozen=True)
 class SealedReport:
     report_id: str
     until: date
@@ -142,7 +121,6 @@ class Account:
     shares: tuple[Share, ...]
     hints: tuple[Hint, ...]
     drawdowns: tuple[Drawdown, ...]
-    vouchers: tuple[Voucher, ...]
     reports: tuple[SealedReport, ...]
     terms: tuple[Term, ...]
 
@@ -176,8 +154,7 @@ def read_account(ask: Ask, grant: Grant) -> Account | None:
         tuple(newest[line] for line in [*order, ""] if line in newest), course,
         tuple(Share(*r) for r in ask("SELECT kind, line_id, municipality_id, planned_eur, actual_eur FROM grant_share WHERE grant_id = ?", key)),
         tuple(Hint(r[0], r[1], r[2], r[3], r[4], Words(*r[5:7]), Words(*r[7:9]), Words(*r[9:11])) for r in ask(_HINTS, key)),
-        tuple(Drawdown(*r) for r in ask(_DRAWDOWNS, key)), tuple(Voucher(*r) for r in ask(_VOUCHERS, key)),
-        tuple(_reports(ask, key)),
+        tuple(Drawdown(*r) for r in ask(_DRAWDOWNS, key)), tuple(_reports(ask, key)),
         tuple(Term(r[0], r[1], Words(*r[2:4]), r[4]) for r in ask(_TERMS, key)),
     )  # fmt: skip
 
@@ -201,8 +178,4 @@ _HINTS = """SELECT rule_id, f.line_id, v.voucher_number, drawdown_id, figure_eur
     FROM grant_finding f LEFT JOIN grant_voucher v USING (grant_id, booking_key) WHERE grant_id = ? ORDER BY f.position"""
 _DRAWDOWNS = """SELECT drawdown_id, requested_date, received_date, booked_on, amount_eur, coalesce(purpose, ''), coalesce(file_name, '')
     FROM grant_drawdown LEFT JOIN delivery USING (delivery_id) WHERE grant_id = ? ORDER BY requested_date, drawdown_id"""
-_VOUCHERS = """SELECT position, v.municipality_id, line_id, coalesce(voucher_number, ''), coalesce(payee, ''), coalesce(reason, ''),
-      invoice_date, payment_date, amount_eur, deductible_vat_eur, discount_eur, eligible_eur,
-      booking_key IN (SELECT booking_key FROM grant_finding f WHERE f.grant_id = v.grant_id), coalesce(file_name, ''), source_row
-    FROM grant_voucher v LEFT JOIN delivery USING (delivery_id) WHERE grant_id = ? ORDER BY position"""
 _TERMS = "SELECT term_id, value, source_de, source_en, is_demo FROM grant_term WHERE grant_id = ? ORDER BY position"

@@ -41,6 +41,7 @@ from dashboards.records import (
     Words,
 )
 from dashboards.scenario_case import carry_reference
+from dashboards.voucher_rows import FoundVouchers, Voucher, count_vouchers, read_vouchers
 from pipelines.cost_case.case import Basis, CostCase, read_case
 from pipelines.cost_case.tables import CostTables, read_costs
 from pipelines.costing.answer import Answer
@@ -237,6 +238,14 @@ class Snapshot:
     def grant_account(self, grant: Grant) -> Account | None:
         """Everything of one grant; None where nothing was accounted."""
         return read_account(self._rows, grant)
+
+    def count_vouchers(self, grant_id: str, search: str = "") -> FoundVouchers:
+        """Of a grant; every word of `search` has to occur somewhere in a voucher."""
+        return count_vouchers(self._rows, grant_id, search)
+
+    def vouchers(self, grant_id: str, search: str = "", *, most: int | None = None, skip: int = 0) -> list[Voucher]:
+        """By running number, `most` of them after the first `skip`."""
+        return read_vouchers(self._rows, grant_id, search, most, skip)
 
     def count_bookings(self, wanted: Wanted) -> Found:
         """Internal edition only, as below: asked for only where `booking` is in `tables`."""

@@ -1,49 +1,26 @@
 """The list of single bookings: one page of it on the screen, all of it in files."""
 
 from collections.abc import Sequence
-from functools import cached_property
-from typing import Any, overload
+from typing import Any
 
 from dash import dcc, html
 
 from dashboards.booking_rows import Booking, Found, Wanted
-from dashboards.components.aria import aria
 from dashboards.components.cost_scope import CostScope
 from dashboards.components.data_table import Column, data_table
 from dashboards.components.figure_data import Cell, Field, Figure
-from dashboards.filters import LEAF, MUNICIPALITY, PERIOD, Filters, Period
+from dashboards.components.leaves import ON_A_LEAF, AllRows, find_leaf, turn_leaves
+from dashboards.filters import MUNICIPALITY, PERIOD, Filters, Period
 from dashboards.links import QUALITY, link
 from dashboards.view import View
 
-ON_A_LEAF = 50
 FIGURE = "buchungen"
 
 
-class AllRows(Sequence[Sequence[Cell]]):
-    """Every row of the list, read when a file asks for them: the screen shows one leaf."""
-
-    def __init__(self, scope: CostScope, wanted: Wanted, count: int) -> None:
-        self._scope, self._wanted, self._count = scope, wanted, count
-
-    @cached_property
-    def _rows(self) -> list[Sequence[Cell]]:
-        return [_cells(self._scope, one) for one in self._scope.view.snapshot.bookings(self._wanted)]
-
-    def __len__(self) -> int:
-        return self._count
-
-    @overload
-    def __getitem__(self, place: int) -> Sequence[Cell]: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Sequence[Cell]]: ...
-    def __getitem__(self, place: int | slice) -> Sequence[Cell] | Sequence[Sequence[Cell]]:
-        return self._rows[place]
-
-
-def bookings_figure(scope: CostScope, wanted: Wanted, found: Found, leaf: int) -> Figure:
-    """`leaf` counts from 1."""
+def bookings_figure(scope: CostScope, wanted: Wanted, found: Found) -> Figure:
     t, view = scope.view.t, scope.view
-    shown = view.snapshot.bookings(wanted, most=ON_A_LEAF, skip=(leaf - 1) * ON_A_LEAF)
+    shown = view.snapshot.bookings(wanted, most=ON_A_LEAF, skip=(find_leaf(view, found.count) - 1) * ON_A_LEAF)
+    everything = AllRows(found.count, lambda: [_cells(scope, one) for one in view.snapshot.bookings(wanted)])
     fields = [
         Field(t("bookings.date"), "date"), Field(t("table.municipality")), Field(t("costs_by.it-leistungen")),
         Field(t("costs_by.kostenarten")), Field(t("bookings.account")), Field(t("bookings.arrangement")),
@@ -53,11 +30,10 @@ def bookings_figure(scope: CostScope, wanted: Wanted, found: Found, leaf: int) -
     ]  # fmt: skip
     table: Any = html.P(t("bookings.nothing"), className="note")
     if shown:
-        table = html.Div([_table(scope, shown), _turn(view, leaf, found.count)], className="dense")
+        table = html.Div([_table(scope, shown), turn_leaves(view, FIGURE, found.count)], className="dense")
     return Figure(
         FIGURE, t("bookings.found", n=found.count, count=view.numbers.count(found.count)),
-        f"{scope.place_words} · {view.period}", None, say_sums(view, found), fields,
-        AllRows(scope, wanted, found.count), table=table,
+        f"{scope.place_words} · {view.period}", None, say_sums(view, found), fields, everything, table=table,
     )  # fmt: skip
 
 
@@ -104,21 +80,3 @@ def _row(scope: CostScope, one: Booking) -> list[Any]:
         view.numbers.money(one.amount_eur), " · ".join(part for part in what if part),
         [file, html.Br(), html.Small(t("bookings.line", row=view.numbers.count(one.source_row)))],
     ]  # fmt: skip
-
-
-def _turn(view: View, leaf: int, count: int) -> Any | None:
-    """To the leaf before and the one behind."""
-    last = max(1, -(-count // ON_A_LEAF))
-    if last == 1:
-        return None
-    number, t = view.numbers.count, view.t
-
-    def way(words: str, to: int) -> Any | None:
-        target = view.filters.choose(LEAF, *([str(to)] if to > 1 else []))
-        is_there = 1 <= to <= last
-        return html.A(words, href=f"{view.path}{target.query()}#{FIGURE}", className="in-place") if is_there else None
-
-    first_row, last_row = (leaf - 1) * ON_A_LEAF + 1, min(leaf * ON_A_LEAF, count)
-    said = t("bookings.shown", first=number(first_row), last=number(last_row), count=number(count))
-    ways = [way(t("bookings.newer"), leaf - 1), html.Span(said), way(t("bookings.older"), leaf + 1)]
-    return html.Nav([one for one in ways if one], className="leaves no-print", **aria(label=t("bookings.leaves")))

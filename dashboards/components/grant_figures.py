@@ -1,21 +1,20 @@
-"""The figures of a grant's account: plan lines, course, draw-downs, vouchers."""
+"""The figures of a grant's account: plan lines, course, draw-downs, findings."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from dash import html
 
 from dashboards.components.chart_plan import PlanBar, PlanChart
+from dashboards.components.data_table import Column, data_table
 from dashboards.components.figure import sign_list
 from dashboards.components.figure_data import Cell, Field, Figure
-from dashboards.components.grid import grid
-from dashboards.grant_tables import Account, Hint, LineSums, Voucher
+from dashboards.components.long_list import count_shown, more_link
+from dashboards.grant_tables import Account, Hint, LineSums
 from dashboards.view import View
 
 EUR = "€"
-MOST_IN_GRID = 2000
-"""More vouchers are in the files only: a browser is no archive."""
+COURSE, MONTHS = "konto", 12
 
 
 def plan_figure(view: View, account: Account) -> Figure:
@@ -67,9 +66,18 @@ def course_figure(view: View, account: Account) -> Figure:
         for s in reversed(account.course)
     ]
     return Figure(
-        "konto", t("grant.course_title"), t("grant.course_subtitle"), None, t("grant.course_sentence", n=len(rows)), fields,
-        rows, definition=t("grant.forecast"), table=grid(view, "konto-gitter", t("grant.course_title"), fields, rows),
+        COURSE, t("grant.course_title"), t("grant.course_subtitle"), None, t("grant.course_sentence", n=len(rows)), fields,
+        rows, definition=t("grant.forecast"), table=_course_table(view, fields, rows),
     )  # fmt: skip
+
+
+def _course_table(view: View, fields: list[Field], rows: list[list[Cell]]) -> Any:
+    """The newest year at once."""
+    columns = [Column(one.heading, one.is_number) for one in fields]
+    shown = rows[: count_shown(view, COURSE, MONTHS)]
+    written = [[one.write(view.numbers, cell) for one, cell in zip(fields, row, strict=True)] for row in shown]
+    table = data_table(view.t("grant.course_title"), columns, written, show_caption=False)
+    return html.Div([table, more_link(view, COURSE, len(shown), len(rows))], className="dense")
 
 
 def drawdowns_figure(view: View, account: Account) -> Figure:
@@ -87,37 +95,6 @@ def drawdowns_figure(view: View, account: Account) -> Figure:
         "abrufe", t("grant.drawdowns_title", n=len(rows), euros=view.numbers.money(drawn)), t("grant.drawdowns_subtitle"), None,
         t("grant.drawdowns_sentence"), fields, rows,
     )  # fmt: skip
-
-
-def vouchers_figure(view: View, account: Account) -> Figure:
-    """Searched and sorted in the table; the files have all of them."""
-    t = view.t
-    fields = [
-        Field(t("grant.number"), "count"), Field(t("grant.line")), Field(t("bookings.voucher")), Field(t("grant.invoiced"), "date"),
-        Field(t("grant.paid"), "date"), Field(t("bookings.payee")), Field(t("bookings.reason")), Field(t("grant.amount"), "number", 2, EUR),
-        Field(t("grant.vat"), "number", 2, EUR), Field(t("grant.discount"), "number", 2, EUR),
-        Field(t("grant.eligible"), "number", 2, EUR), Field(t("table.municipality")), Field(t("grant.hint")),
-        Field(t("bookings.file")), Field(t("bookings.row"), "count"),
-    ]  # fmt: skip
-    rows = [_voucher_cells(view, account, v) for v in account.vouchers]
-    shown: Sequence[Sequence[Cell]] = rows[-MOST_IN_GRID:]
-    eligible = sum((v.eligible for v in account.vouchers if v.eligible is not None), Decimal(0))
-    sentence = t("grant.vouchers_sentence", n=sum(v.has_hint for v in account.vouchers))
-    if len(rows) > len(shown):
-        sentence = f"{sentence} {t('grant.vouchers_more', shown=view.numbers.count(len(shown)))}"
-    return Figure(
-        "belege", t("grant.vouchers_title", n=len(rows), count=view.numbers.count(len(rows)), euros=view.numbers.money(eligible)),
-        t("grant.vouchers_subtitle"), None, sentence, fields, rows,
-        table=grid(view, "belege-gitter", t("grant.vouchers"), fields, shown),
-    )  # fmt: skip
-
-
-def _voucher_cells(view: View, account: Account, v: Voucher) -> list[Cell]:
-    hint = view.t("grant.has_hint") if v.has_hint else ""
-    return [
-        v.position, line_title(view, account, v.line_id), v.number, v.invoiced, v.paid, v.payee, v.reason, v.amount, v.vat,
-        v.discount, v.eligible, view.name_of(v.municipality_id), hint, v.file_name, v.source_row,
-    ]  # fmt: skip
 
 
 def hints_figure(view: View, account: Account) -> Figure:

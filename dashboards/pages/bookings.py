@@ -6,9 +6,10 @@ from typing import Any
 from dash import html
 
 from dashboards.booking_rows import Wanted
-from dashboards.components.booking_list import ON_A_LEAF, bookings_figure
+from dashboards.components.booking_list import bookings_figure
 from dashboards.components.cost_scope import CostScope
 from dashboards.components.filter_bar import EVERYTHING, Choice, choice_list, filter_bar
+from dashboards.components.leaves import find_leaf_problems
 from dashboards.filters import (
     ARRANGEMENT,
     COST_SERVICE,
@@ -40,12 +41,15 @@ def render(view: View) -> Body:
     seen = view.over(default)
     scope, wanted = CostScope(seen, seen.period.year), _want(seen)
     found = view.snapshot.count_bookings(wanted)
-    leaf = int(view.filters.chosen(LEAF) or 1)
     bar = filter_bar(
         seen, USES, default, takes_several=True, more=_lists(scope), search_label=view.t("bookings.search")
     )
-    figure = bookings_figure(scope, wanted, found, min(leaf, max(1, -(-found.count // ON_A_LEAF))))
-    return Body(title, [bar, figure, _download(seen)], lead=view.t("bookings.lead"), crumbs=crumbs)
+    return Body(
+        title,
+        [bar, bookings_figure(scope, wanted, found), _download(seen)],
+        lead=view.t("bookings.lead"),
+        crumbs=crumbs,
+    )
 
 
 def _download(view: View) -> Any:
@@ -88,10 +92,7 @@ def _find_problems(view: View) -> tuple[Problem, ...]:
         known |= {COST_SERVICE: tables.it_services, COST_TYPE: tables.cost_types}
     asked = [(name, view.filters.chosen(name)) for name in known]
     problems = [Problem("unknown_choice", name, value) for name, value in asked if value and value not in known[name]]
-    leaf = view.filters.chosen(LEAF)
-    if leaf and not (leaf.isascii() and leaf.isdigit() and 0 < int(leaf) < 10**6):
-        problems.append(Problem("unknown_choice", LEAF, leaf))
-    return tuple(problems)
+    return (*problems, *find_leaf_problems(view))
 
 
 PAGE = Page(BOOKINGS, 40, "bookings.title", render, USES, in_navigation=False, question="cost", takes_several=True,

@@ -7,6 +7,9 @@ from dash import dcc, html
 
 from dashboards.components import grant_figures as figures
 from dashboards.components import grant_parts as parts
+from dashboards.components.leaves import find_leaf_problems
+from dashboards.components.voucher_list import vouchers_figure
+from dashboards.filters import LEAF, SEARCH
 from dashboards.grant_tables import Account
 from dashboards.links import GRANT, GRANT_ACCOUNT
 from dashboards.pages.page import Body, NotHereError, Page
@@ -38,8 +41,8 @@ def _children(view: View, account: Account) -> list[Any]:
     children.append(parts.income_table(view, account))
     if account.drawdowns:
         children.append(figures.drawdowns_figure(view, account))
-    if account.vouchers:
-        children.append(figures.vouchers_figure(view, account))
+    if account.total.vouchers:
+        children.append(vouchers_figure(view, account))
     children += [
         figures.course_figure(view, account),
         parts.reports_section(view, account),
@@ -55,5 +58,5 @@ def _say(view: View, account: Account) -> str:
                   approved=money(account.grant.approved, 0))  # fmt: skip
 
 
-PAGE = Page(f"{GRANT_ACCOUNT}<grant_id>", 24, "grant.account_title", render, frozenset(), in_navigation=False,
-            question="grant", under=GRANT, internal=True)  # fmt: skip
+PAGE = Page(f"{GRANT_ACCOUNT}<grant_id>", 24, "grant.account_title", render, frozenset({SEARCH, LEAF}),
+            in_navigation=False, question="grant", under=GRANT, internal=True, find_problems=find_leaf_problems)  # fmt: skip

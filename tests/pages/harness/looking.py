@@ -14,6 +14,7 @@ LOOK = Path(__file__).with_name("look.js")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 STILL = "*, *::before, *::after { transition: none !important; animation: none !important; caret-color: transparent }"
 READY = """() => document.querySelector('main h1') && !document.querySelector('main [aria-busy="true"]')
+  && [...document.querySelectorAll('.grid-box')].every(box => box.querySelector('.ag-header-cell') && box.querySelector('.ag-cell'))
   && document.fonts.status === 'loaded'
   && [...document.querySelectorAll('[data-svg]')].every(box => box.querySelector('svg'))"""
 NARROW, LARGE_TEXT = 320, 640

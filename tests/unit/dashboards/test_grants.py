@@ -8,7 +8,7 @@ import pytest
 
 from dashboards.app import create_app
 from dashboards.components.chart_plan import PlanBar, PlanChart
-from dashboards.components.grant_figures import MOST_IN_GRID
+from dashboards.components.voucher_list import ON_A_LEAF
 from dashboards.routing import render
 from dashboards.takeover import Snapshots
 from expectations.catalog import load_catalog
@@ -71,10 +71,15 @@ def test_figures_have_the_exact_sums_for_files(published: Path) -> None:
     assert snapshot
     account = snapshot.grant_account(next(g for g in snapshot.grants if g.grant_id == GRANT))
     assert account
-    assert account.total.eligible == sum(v.eligible for v in account.vouchers if v.eligible)
+    vouchers = snapshot.vouchers(GRANT)
+    assert (
+        account.total.eligible
+        == sum(v.eligible for v in vouchers if v.eligible)
+        == snapshot.count_vouchers(GRANT).eligible
+    )
     assert sum(line.eligible for line in account.lines) == account.total.eligible
     assert sum(s.actual for s in account.shares if s.kind != "paid") == account.total.eligible
-    assert [v.number for v in account.vouchers if v.has_hint] == ["B-3"]
+    assert [v.number for v in vouchers if v.has_hint] == ["B-3"]
 
 
 def test_sealed_reports_say_whether_they_still_hold(published: Path) -> None:
@@ -129,17 +134,40 @@ def test_the_public_edition_has_no_vouchers_and_no_page(tmp_path: Path) -> None:
     assert snapshot.grants == ()
 
 
-def test_of_very_many_vouchers_the_newest_are_shown_and_all_are_in_the_files(tmp_path: Path) -> None:
+def test_very_many_vouchers_are_shown_leaf_by_leaf_and_all_are_in_the_files(tmp_path: Path) -> None:
     path = publish_fixture(tmp_path / "published")
     many = [
         replace(voucher(1, "software", "1.00"), booking_key=f"m#{n:05d}.0", number=f"M-{n:05d}")
-        for n in range(MOST_IN_GRID + 5)
+        for n in range(8 * ON_A_LEAF + 4)
     ]
     with duckdb.connect(str(path)) as con:
         insert_grants_fixture(con, load_catalog(ROOT / "data" / "catalog"), tmp_path, [*VOUCHERS, *many])
     page = said(tmp_path / "published", ADDRESS)
-    assert "neuesten 2.000" in page
-    assert "2.008 Belege" in page
+    assert "103 Belege" in page
+    assert "1 bis 12 von 103" in page
+    assert "97 bis 103 von 103" in said(tmp_path / "published", ADDRESS, "?seite=9")
+    client = create_app(tmp_path / "published", "internal").server.test_client()
+    assert len(client.get(f"/datei/csv/foerderung/{GRANT}/belege").text.splitlines()) == 103 + 1
+    assert client.get(f"/datei/csv/foerderung/{GRANT}/belege?seite=x").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("search", "numbers"),
+    [
+        ("aktenwerk", ["B-1", "B-2"]),
+        ("B-2 erbach", ["B-2"]),
+        ("100,25", ["B-2"]),
+        ("03.03.2023", ["B-3"]),
+        ("nobody", []),
+    ],
+)
+def test_vouchers_are_found_by_any_of_their_words(published: Path, search: str, numbers: list[str]) -> None:
+    snapshot = Snapshots(published, "internal").current()
+    assert snapshot
+    assert [v.number for v in snapshot.vouchers(GRANT, search)] == numbers
+    page = said(published, ADDRESS, f"?suche={search}")
+    assert all(number in page for number in numbers)
+    assert numbers or "Kein Beleg passt zu dieser Suche" in page
 
 
 def test_a_plan_bar_shows_plan_and_account_at_every_width() -> None:

@@ -71,7 +71,7 @@ def test_the_page_shows_one_leaf_and_its_file_everything(look: Callable[..., Vie
     assert len(figure.rows[0]) == len(figure.fields)
     page = written(figure.table)
     assert page.count('"Tr"') == ON_A_LEAF + 1
-    assert ("Ältere" if lang == "de" else "Older") in page
+    assert ("Weiter" if lang == "de" else "Next") in page
 
 
 @pytest.mark.parametrize(("leaf", "shown"), [("2", "51 bis 100"), ("99999", "bis")])
