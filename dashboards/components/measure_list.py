@@ -8,7 +8,7 @@ from dash import dcc, html
 from dashboards.components.aria import UNSEEN
 from dashboards.components.course_marks import standing_mark
 from dashboards.course import voice_of
-from dashboards.filters import MUNICIPALITY
+from dashboards.filters import MUNICIPALITY, PERIOD
 from dashboards.links import MEASURES, link
 from dashboards.view import View
 from pipelines.course.measures import MeasureCourse
@@ -98,8 +98,16 @@ def _needs(view: View, measure: Measure) -> Any | None:
     links: list[Any] = []
     for other in measure.depends_on:
         links += [", "] if links else []
-        links.append(html.A(titles[other].to(view.filters.lang), href=f"#{other}"))
+        links.append(html.A(titles[other].to(view.filters.lang), href=_find_measure(view, other)))
     return html.P([view.t("measures.needs"), " ", *links])
+
+
+def _find_measure(view: View, measure_id: str) -> str:
+    """On this page; where the municipality takes no part in it, on the page of all."""
+    measure = next(one for one in view.snapshot.strategy.measures if one.measure_id == measure_id)
+    is_here = view.municipality is None or view.municipality in measure.municipalities
+    page = "" if is_here else link(MEASURES, view.filters, frozenset({PERIOD}))
+    return f"{page}#{measure_id}"
 
 
 def _milestones(view: View, milestones: Sequence[Milestone]) -> Any | None:

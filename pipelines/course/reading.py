@@ -6,8 +6,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from pipelines.course.path import end_of_month, first_of_year_before
-from pipelines.course.records import ALL, Cell, Due, Goal, Kpi, Measure, Milestone, Unit, Words
+from pipelines.course.path import end_of_month
+from pipelines.course.records import Cell, Due, Goal, Kpi, Measure, Milestone, Unit, Words
 from pipelines.course.rule import Rule, read_rule
 from pipelines.course.stock import Saving, Stock, take_stock
 
@@ -36,18 +36,14 @@ class Strategy:
     def measure_titles(self) -> dict[str, Words]:
         return {measure.measure_id: measure.title for measure in self.measures}
 
-    def measures_of(self, place: str) -> list[Measure]:
-        """Those in which the municipality takes part; all of them for all municipalities together."""
-        return [m for m in self.measures if place == ALL or place in m.municipalities]
-
     def stock(self, place: str, month: date, saving: Saving | None = None) -> Stock:
         """The state of one municipality or of all (`*`) at the end of `month`. Asked for only where there is a rule."""
         assert self.rule is not None
         month_end = end_of_month(month)
-        due = read_due(self.rows, first_of_year_before(month_end), month_end, place)
+        due = read_due(self.rows, month_end, place)
         return take_stock(
-            self.goal_titles, self.kpis, read_cells(self.rows, place, month_end), self.measures_of(place), due,
-            month_end, self.rule, saving,
+            self.goal_titles, self.kpis, read_cells(self.rows, place, month_end), self.measures, due,
+            month_end, self.rule, saving, place,
         )  # fmt: skip
 
 
@@ -103,9 +99,9 @@ def read_cells(rows: Rows, place: str, month_end: date) -> dict[str, list[Cell]]
     return found
 
 
-def read_due(rows: Rows, first: date, last: date, place: str) -> list[Due]:
-    """Of the months from `first` to `last`; `*`: of every municipality."""
+def read_due(rows: Rows, last: date, place: str) -> list[Due]:
+    """Of every month up to `last`: an old gap is one for as long as it lasts. `*`: of every municipality."""
     sql = """SELECT municipality_id, count(*), count(*) FILTER (state = 'delivered') FROM coverage
-             WHERE state IN ('delivered', 'no_delivery', 'rejected') AND month BETWEEN ? AND ? AND ? IN ('*', municipality_id)
+             WHERE state IN ('delivered', 'no_delivery', 'rejected') AND month <= ? AND ? IN ('*', municipality_id)
              GROUP BY 1 ORDER BY 1"""
-    return [Due(*r) for r in rows(sql, [first, last, place])]
+    return [Due(*r) for r in rows(sql, [last, place])]

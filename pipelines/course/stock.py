@@ -8,14 +8,14 @@ from decimal import Decimal
 from pipelines.course.changes import Change, find_changes
 from pipelines.course.kpi_course import follow
 from pipelines.course.measures import STANDINGS, MeasureCourse, Standing, follow_measures
-from pipelines.course.records import Cell, Due, Kpi, Measure, Words
+from pipelines.course.records import ALL, Cell, Due, Kpi, Measure, Words
 from pipelines.course.rule import Rule
 from pipelines.course.status import GoalCourse, Result, judge_goal
 
 
 @dataclass(frozen=True)
 class Completeness:
-    """Municipalities that owe nothing of the last twelve months, out of those from which anything was due."""
+    """Municipalities that owe nothing of any month so far, out of those from which anything was due."""
 
     complete: int
     municipalities: int
@@ -56,15 +56,18 @@ class Stock:
 
 def take_stock(
     goals: Mapping[str, Words], kpis: Sequence[Kpi], cells: Mapping[str, Sequence[Cell]], measures: Sequence[Measure],
-    due: Iterable[Due], month_end: date, rule: Rule, saving: Saving | None = None,
+    due: Iterable[Due], month_end: date, rule: Rule, saving: Saving | None = None, place: str = ALL,
 ) -> Stock:  # fmt: skip
     """`goals`: their titles by id, in order; `cells`: by KPI, all periods of the place over all services.
 
-    `due`: of the twelve months up to `month_end`.
+    `measures`: all there are, as one of this place may wait for one of another; `due`: of all months up to `month_end`.
     """
     before = month_end.replace(day=1) - timedelta(days=1)
     now_goals, old_goals = (_judge_goals(goals, kpis, cells, end, rule) for end in (month_end, before))
-    now_measures, old_measures = (follow_measures(measures, end, rule) for end in (month_end, before))
+    now_measures, old_measures = (
+        [one for one in follow_measures(measures, end, rule) if place == ALL or place in one.measure.municipalities]
+        for end in (month_end, before)
+    )
     changes = find_changes(goals, now_goals, old_goals, now_measures, old_measures)
     return Stock(month_end, tuple(now_goals), tuple(now_measures), tuple(changes), count_complete(due), saving)
 

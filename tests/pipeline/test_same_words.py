@@ -23,6 +23,18 @@ def words_of(node: Any) -> str:
     return words_of(getattr(node, "children", None) or [])
 
 
+def test_an_old_gap_is_said(larger_demo: House) -> None:
+    """Oberzent's use of services in May 2024 never came: what lacks it is not complete, on the page and on paper."""
+    published = larger_demo.data.published
+    file = current(published, "internal")
+    assert file
+    page = words_of(render(Snapshots(published, "internal"), "/", "?gemeinde=06437016").children)
+    assert "Von Oberzent fehlt bis Oktober 2026 1 Monatslieferung." in page
+    with open_published(file) as found:
+        lead = print_data(read_briefing(found, date(2026, 10, 1)))["lead"]
+    assert "Die Daten sind für 3 von 4 Kommunen bis Oktober 2026 vollständig. Es fehlt 1 Monatslieferung." in lead
+
+
 @pytest.mark.parametrize("lang", ["de", "en"])
 @pytest.mark.parametrize("place", ["*", ERBACH])
 @pytest.mark.parametrize("month", [date(2026, 10, 1), date(2025, 3, 1)])

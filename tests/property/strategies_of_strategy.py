@@ -134,7 +134,7 @@ def _coverage(draw: Random) -> list[list[Any]]:
     rows = []
     often = draw.choice([0, 1, 8])
     for place in PLACES:
-        for end in MONTHS[len(MONTHS) - draw.choice([0, 1, 12, 14]) :]:
+        for end in MONTHS[len(MONTHS) - draw.choice([0, 1, 12, 14, 30]) :]:
             state = draw.choice(["delivered"] * 30 * (9 - often) + ["no_delivery", "not_due", "rejected"] * often)
             rows.append([place, "d", end.replace(day=1), state])
     return rows

@@ -143,6 +143,18 @@ def test_a_municipality_sees_the_measures_it_takes_part_in(snapshots: Snapshots)
     assert "Digitales Jugendforum" not in words_of(render(snapshots, "/massnahmen", f"?gemeinde={BROMBACHTAL}"))
 
 
+def test_what_a_measure_needs_of_others_is_found_there(tmp_path: Path) -> None:
+    """The forum needs the platform, in which Oberzent takes no part here: the way to it leads to the page of all."""
+    with duckdb.connect(str(publish_fixture(tmp_path))) as con:
+        con.execute(
+            "UPDATE measure SET municipalities = [?] WHERE measure_id = 'participation_platform'", [BROMBACHTAL]
+        )
+    snapshots = Snapshots(tmp_path, "internal")
+    for place, href in ((OBERZENT, "/massnahmen#participation_platform"), (BROMBACHTAL, "#citizen_portal")):
+        page = render(snapshots, "/massnahmen", f"?gemeinde={place}")
+        assert href in {link.href for link in find(page.children, "A")}
+
+
 def test_dates_that_had_not_come_are_not_known(snapshots: Snapshots) -> None:
     """In 2023 the document management is under way, and no milestone of 2024 is reached."""
     page = words_of(render(snapshots, "/massnahmen", "?zeitraum=2023-06"))
