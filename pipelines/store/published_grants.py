@@ -14,6 +14,7 @@ import duckdb
 from expectations.models import Words
 from expectations.models.grants import Grant
 from pipelines.grants.books import Booking, Books, Drawdown, sort_books
+from pipelines.store.grant_kpis import KpiSeries, read_kpi
 from pipelines.store.seals import Seal
 
 
@@ -36,30 +37,6 @@ class Published:
     code_version: str
     title: Words
     demo_notice: Words | None
-
-
-@dataclass(frozen=True)
-class KpiSeries:
-    """One KPI of the purpose over all members of the association."""
-
-    kpi_id: str
-    title: Words
-    unit: Words
-    symbol: str
-    decimals: int
-    direction: str
-    baseline_year: int | None
-    baseline: Decimal | None
-    target: Decimal | None
-    values: tuple[tuple[date, Decimal], ...]
-    """(last day of the window, value) in order of time; windows without a value are left out."""
-    window_months: int
-    by_municipality: dict[str, tuple[Decimal | None, Decimal | None]]
-    """Municipality → value of the baseline year, newest value up to the day of the report."""
-
-    @property
-    def newest(self) -> Decimal | None:
-        return self.values[-1][1] if self.values else None
 
 
 @dataclass(frozen=True)
@@ -107,7 +84,7 @@ def read_published_grant(snapshot: Path, grant_id: str, until: date) -> Publishe
             _published(con, snapshot), grant_id, mine, specs[grant_id][2], specs[grant_id][3], books[grant_id],
             {key: (grants[key], books[key]) for key in grants if key != grant_id},
             dict(con.execute("SELECT municipality_id, name FROM municipality").fetchall()),
-            tuple(_kpi(con, key, until) for key in mine.kpis if _is_known(con, key)),
+            tuple(k for key in mine.kpis if (k := read_kpi(con, key, mine.members, until))),
             _events(con, mine), _sources(con, grant_id),
             dict(con.execute("SELECT booking_key, account FROM grant_voucher WHERE grant_id = ?", [grant_id]).fetchall()),
         )  # fmt: skip
@@ -141,39 +118,6 @@ def _books(con: duckdb.DuckDBPyConnection, grant_id: str, grant: Grant) -> Books
     ).fetchall()
     bookings = [Booking(*row) for row in (*vouchers, *income)]
     return sort_books(grant, bookings, [Drawdown(*row) for row in drawdowns])
-
-
-def _is_known(con: duckdb.DuckDBPyConnection, kpi_id: str) -> bool:
-    return bool(con.execute("SELECT 1 FROM kpi WHERE kpi_id = ?", [kpi_id]).fetchall())
-
-
-def _kpi(con: duckdb.DuckDBPyConnection, kpi_id: str, until: date) -> KpiSeries:
-    row: tuple[Any, ...] = con.execute(
-        """SELECT k.title_de, k.title_en, u.title_de, u.title_en, u.symbol, u.decimals, k.direction, k.baseline_year,
-                  k.target_value, k.window_months FROM kpi k JOIN unit u USING (unit_id) WHERE kpi_id = ?""",
-        [kpi_id],
-    ).fetchall()[0]
-    kind = "rolling" if row[9] > 1 else "month"
-    values = _values(con, kpi_id, kind, until)
-    baselines = {m: v for m, end, v in _values(con, kpi_id, "year", until) if end.year == row[7]}
-    newest = {m: v for m, _, v in values}
-    places = [m for m in dict.fromkeys([*baselines, *newest]) if m != "*"]
-    return KpiSeries(
-        kpi_id, Words(de=row[0], en=row[1]), Words(de=row[2], en=row[3]), row[4] or "", row[5], row[6], row[7],
-        baselines.get("*"),
-        row[8], tuple((end, v) for m, end, v in values if m == "*"), row[9],
-        {m: (baselines.get(m), newest.get(m)) for m in sorted(places)},
-    )  # fmt: skip
-
-
-def _values(con: duckdb.DuckDBPyConnection, kpi_id: str, kind: str, until: date) -> list[tuple[str, date, Decimal]]:
-    """(municipality, last day, value) in order of time, of all services together."""
-    return con.execute(
-        """SELECT municipality_id, period_end, value FROM kpi_value
-           WHERE kpi_id = ? AND service_id = '*' AND period_kind = ? AND period_end <= ? AND value IS NOT NULL
-           ORDER BY period_end, municipality_id""",
-        [kpi_id, kind, until],
-    ).fetchall()
 
 
 def _events(con: duckdb.DuckDBPyConnection, grant: Grant) -> tuple[tuple[Words, str, date], ...]:

@@ -14,7 +14,7 @@ from pipelines.grants.books import add
 from pipelines.grants.matching import match
 from pipelines.reports.proof_of_use import words
 from pipelines.reports.proof_of_use.content import ReportContent
-from pipelines.reports.proof_of_use.facts import factual_report
+from pipelines.reports.proof_of_use.facts import factual_report, kpi_change, unit_of
 from pipelines.reports.proof_of_use.pdf import line_title
 from pipelines.reports.proof_of_use.sheet import Sheet, make_forms
 
@@ -146,11 +146,8 @@ def _kpis(sheet: Sheet, content: ReportContent, t: dict[str, Any]) -> None:
     facts = factual_report(content, t)
     sheet.head(t["facts"]["kpi_head"], (44, 22, 14, 14, 14, 14))
     for k in content.source.kpis:
-        change = k.newest - k.baseline if k.newest is not None and k.baseline is not None else None
-        figures: Sequence[Decimal | None] = (k.baseline, k.newest, change, k.target)
-        sheet.row(
-            [k.title.to(content.language), k.symbol or k.unit.to(content.language), *figures], decimals=k.decimals
-        )
+        figures: Sequence[Decimal | None] = (k.baseline, k.newest, kpi_change(k), k.target)
+        sheet.row([k.title.to(content.language), unit_of(k, content.language), *figures], decimals=k.decimals)
     sheet.skip()
     sheet.row([facts["kpi_note"]])
 
