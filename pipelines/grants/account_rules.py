@@ -75,7 +75,7 @@ def look_at_drawn(grant_id: str, grant: Grant, books: Books, until: date) -> Ite
         return
     drawn = ZERO
     here = [(d.received, d) for d in books.drawdowns if d.received is not None]
-    for received, drawdown in sorted(here, key=lambda pair: (pair[0], pair[1].drawdown_id)):
+    for received, drawdown in sorted(here, key=lambda pair: (pair[0], pair[1].drawdown_id, pair[1].key)):
         drawn += drawdown.amount
         window = add_months(received, rule.value)
         if window > until:
@@ -85,7 +85,7 @@ def look_at_drawn(grant_id: str, grant: Grant, books: Books, until: date) -> Ite
         if left > 0:
             yield Finding(
                 "drawn_unspent", grant_id, left, drawdown_id=drawdown.drawdown_id,
-                params={"drawdown": drawdown.drawdown_id, "received": received, "window": window,
+                params={"drawdown": drawdown.drawdown_id, "municipality": drawdown.municipality_id, "received": received, "window": window,
                         "months": rule.value, "amount": drawdown.amount, "left": left},
             )  # fmt: skip
 

@@ -42,6 +42,9 @@ class Booking:
         return self.amount - (self.vat or ZERO) - (self.discount or ZERO)
 
 
+DrawdownKey = tuple[str, str, str, str]
+
+
 @dataclass(frozen=True)
 class Drawdown:
     """Money asked of the funder; `received` is None until it has arrived."""
@@ -53,6 +56,13 @@ class Drawdown:
     received: date | None
     amount: Decimal
     purpose: str = ""
+    row_key: str = ""
+    """Names the row of the delivered file; "" where it came from none."""
+
+    @property
+    def key(self) -> "DrawdownKey":
+        """What it is known by: two municipalities may number their draw-downs alike, and one may begin anew with a file."""
+        return self.municipality_id, self.grant_id, self.drawdown_id, self.row_key
 
 
 @dataclass(frozen=True)
@@ -100,7 +110,7 @@ def sort_books(grant: Grant, bookings: Iterable[Booking], drawdowns: Iterable[Dr
         tuple(sorted(vouchers, key=lambda v: (v.day, v.number, v.booking_key))),
         tuple(sorted(instalments, key=lambda b: (b.booked, b.booking_key))),
         tuple(sorted(contributions, key=lambda b: (b.booked, b.booking_key))),
-        tuple(sorted(drawdowns, key=lambda d: (d.requested, d.drawdown_id))),
+        tuple(sorted(drawdowns, key=lambda d: (d.requested, d.drawdown_id, d.key))),
     )
 
 

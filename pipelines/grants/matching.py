@@ -4,25 +4,35 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from expectations.models.grants import Grant
-from pipelines.grants.books import Booking, Books, Drawdown
+from pipelines.grants.books import Booking, Books, Drawdown, DrawdownKey
 from pipelines.grants.finding import Finding
 
 
-def match(books: Books, days: int | None) -> tuple[dict[str, Booking], tuple[Booking, ...]]:
-    """(draw-down id → its booking, bookings without a draw-down), in order of receipt, nearest booking first.
+def match(books: Books, days: int | None) -> tuple[dict[DrawdownKey, Booking], tuple[Booking, ...]]:
+    """(key of the draw-down → its booking, bookings without a draw-down), in order of receipt, nearest booking first.
 
-    `days`: how far receipt and booking may lie apart; None: any distance.
+    `days`: how far receipt and booking may lie apart; None: any distance. Whoever drew has usually booked, so the
+    bookings of the same municipality are given away before those of others.
     """
     left = list(books.instalments)
-    found: dict[str, Booking] = {}
-    for drawdown in sorted((d for d in books.drawdowns if d.received), key=lambda d: (str(d.received), d.drawdown_id)):
-        same = [b for b in left if -b.amount == drawdown.amount]
-        fitting = [b for b in same if days is None or _apart(drawdown, b) <= days]
-        if fitting:
-            nearest = min(fitting, key=lambda b: (_apart(drawdown, b), b.booked, b.booking_key))
-            found[drawdown.drawdown_id] = nearest
-            left.remove(nearest)
+    found: dict[DrawdownKey, Booking] = {}
+    received = sorted((d for d in books.drawdowns if d.received), key=lambda d: (str(d.received), d.drawdown_id, d.key))
+    for is_own in (True, False):
+        for drawdown in received:
+            fitting = [
+                b
+                for b in left
+                if _fits(drawdown, b, days) and (b.municipality_id == drawdown.municipality_id) == is_own
+            ]
+            if fitting and drawdown.key not in found:
+                nearest = min(fitting, key=lambda b: (_apart(drawdown, b), b.booked, b.booking_key))
+                found[drawdown.key] = nearest
+                left.remove(nearest)
     return found, tuple(left)
+
+
+def _fits(drawdown: Drawdown, booking: Booking, days: int | None) -> bool:
+    return -booking.amount == drawdown.amount and (days is None or _apart(drawdown, booking) <= days)
 
 
 def _apart(drawdown: Drawdown, booking: Booking) -> int:
@@ -37,10 +47,11 @@ def look_at_matching(grant_id: str, grant: Grant, books: Books, until: date) -> 
     found, left = match(books, days)
     patience = timedelta(days=days or 0)
     for drawdown in books.drawdowns:
-        if drawdown.received and drawdown.drawdown_id not in found and drawdown.received + patience < until:
+        if drawdown.received and drawdown.key not in found and drawdown.received + patience < until:
             yield Finding(
                 "drawdown_not_booked", grant_id, drawdown.amount, drawdown_id=drawdown.drawdown_id,
-                params={"drawdown": drawdown.drawdown_id, "received": drawdown.received, "amount": drawdown.amount},
+                params={"drawdown": drawdown.drawdown_id, "received": drawdown.received, "amount": drawdown.amount,
+                        "municipality": drawdown.municipality_id},
             )  # fmt: skip
     for booking in left:
         if booking.booked + patience < until:

@@ -112,8 +112,8 @@ def _books(con: duckdb.DuckDBPyConnection, grant_id: str, grant: Grant) -> Books
         [grant_id],
     ).fetchall()
     drawdowns = con.execute(
-        """SELECT drawdown_id, municipality_id, grant_id, requested_date, received_date, amount_eur, coalesce(purpose, '')
-           FROM grant_drawdown WHERE grant_id = ?""",
+        """SELECT drawdown_id, municipality_id, grant_id, requested_date, received_date, amount_eur, coalesce(purpose, ''),
+                  delivery_id || '#' || source_row FROM grant_drawdown WHERE grant_id = ?""",
         [grant_id],
     ).fetchall()
     bookings = [Booking(*row) for row in (*vouchers, *income)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from expectations.catalog import Catalog
-from pipelines.grants.books import Booking, Books, Drawdown, sort_books
+from pipelines.grants.books import Booking, Books, Drawdown, DrawdownKey, sort_books
 from pipelines.grants.finding import Finding
 from pipelines.store.lake import parquet_list
 
@@ -25,10 +25,11 @@ class Origin:
 
 @dataclass(frozen=True)
 class GrantRows:
-    """All of all grants. `origins`: by booking key and by draw-down id."""
+    """All of all grants. `origins`: by booking key; `drawn`: the same of draw-downs."""
 
     books: dict[str, Books]
     origins: dict[str, Origin]
+    drawn: dict[DrawdownKey, Origin]
     unknown: tuple[Finding, ...]
     """Bookings and draw-downs that name a grant which the catalogue does not have."""
 
@@ -36,8 +37,9 @@ class GrantRows:
 def read_grant_rows(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path) -> GrantRows:
     """The rows that stand, sorted into books; a key names the row of the delivered file."""
     origins: dict[str, Origin] = {}
+    drawn: dict[DrawdownKey, Origin] = {}
     bookings = list(_bookings(con, catalog, lake, origins))
-    drawdowns = list(_drawdowns(con, catalog, lake, origins))
+    drawdowns = list(_drawdowns(con, catalog, lake, drawn))
     books = {
         grant_id: sort_books(
             grant,
@@ -46,7 +48,7 @@ def read_grant_rows(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path
         )
         for grant_id, grant in catalog.grants.items()
     }
-    return GrantRows(books, origins, tuple(_unknown(catalog.grants, bookings, drawdowns)))
+    return GrantRows(books, origins, drawn, tuple(_unknown(catalog.grants, bookings, drawdowns)))
 
 
 def _core(catalog: Catalog, lake: Path, dataset_id: str) -> str | None:
@@ -74,18 +76,19 @@ def _bookings(
 
 
 def _drawdowns(
-    con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path, origins: dict[str, Origin]
+    con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path, origins: dict[DrawdownKey, Origin]
 ) -> Iterator[Drawdown]:
     core = _core(catalog, lake, "grant_drawdowns")
     if core is None:
         return
     rows = con.execute(
         f"""SELECT drawdown_id, municipality_id, grant_id, requested_date, received_date, amount_eur, purpose,
-                   delivery_id, source_row FROM {core} ORDER BY 2, 1"""
+                   delivery_id || '#' || source_row, delivery_id, source_row FROM {core} ORDER BY 2, 1, 8"""
     ).fetchall()
     for row in rows:
-        origins[row[0]] = Origin(*row[7:9])
-        yield Drawdown(*row[:7])
+        drawdown = Drawdown(*row[:8])
+        origins[drawdown.key] = Origin(*row[8:10])
+        yield drawdown
 
 
 def _unknown(known: Mapping[str, object], bookings: list[Booking], drawdowns: list[Drawdown]) -> Iterator[Finding]:

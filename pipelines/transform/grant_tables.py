@@ -10,7 +10,7 @@ import duckdb
 from expectations.catalog import Catalog
 from expectations.models import Words
 from pipelines.grants.account import Account, account_at
-from pipelines.grants.books import Books
+from pipelines.grants.books import Booking, Books, DrawdownKey
 from pipelines.grants.dates import add_months
 from pipelines.grants.finding import Finding
 from pipelines.grants.findings import find_all
@@ -57,13 +57,13 @@ def _vouchers(grant_id: str, books: Books, rows: GrantRows) -> Iterator[list[Any
         ]  # fmt: skip
 
 
-def _matched(grant_id: str, books: Books, catalog: Catalog) -> dict[str, Any]:
+def _matched(grant_id: str, books: Books, catalog: Catalog) -> dict[DrawdownKey, Booking]:
     rule = catalog.grants[grant_id].rules.booking_days
-    return dict(match(books, rule.value if rule else None)[0])
+    return match(books, rule.value if rule else None)[0]
 
 
 def _income(grant_id: str, books: Books, rows: GrantRows, catalog: Catalog) -> Iterator[list[Any]]:
-    drawn = {booking.booking_key: key for key, booking in _matched(grant_id, books, catalog).items()}
+    drawn = {booking.booking_key: key[2] for key, booking in _matched(grant_id, books, catalog).items()}
     for b in (*books.instalments, *books.contributions):
         origin = rows.origins[b.booking_key]
         yield [grant_id, b.booking_key, b.municipality_id, b.line_id, b.booked, -b.amount, drawn.get(b.booking_key),
@@ -73,7 +73,7 @@ def _income(grant_id: str, books: Books, rows: GrantRows, catalog: Catalog) -> I
 def _drawdowns(grant_id: str, books: Books, rows: GrantRows, catalog: Catalog) -> Iterator[list[Any]]:
     booked = _matched(grant_id, books, catalog)
     for d in books.drawdowns:
-        origin, booking = rows.origins[d.drawdown_id], booked.get(d.drawdown_id)
+        origin, booking = rows.drawn[d.key], booked.get(d.key)
         yield [grant_id, d.drawdown_id, d.municipality_id, d.requested, d.received, d.amount, d.purpose,
                booking.booked if booking else None, origin.delivery_id, origin.source_row]  # fmt: skip
 

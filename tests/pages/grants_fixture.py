@@ -45,7 +45,8 @@ def insert_grants_fixture(
     """Fill the grant tables of `con`, which has them empty; `folder` takes what is written on the way."""
     books = {key: sort_books(grant, [], []) for key, grant in catalog.grants.items()}
     books[GRANT] = sort_books(catalog.grants[GRANT], [*vouchers, RECEIVED], DRAWN)
-    keys = [b.booking_key for b in (*vouchers, RECEIVED)] + [d.drawdown_id for d in DRAWN]
-    origins = {key: Origin("d", 7, "2023-1", "672010") for key in keys}
+    origin = Origin("d", 7, "2023-1", "672010")
+    origins = {b.booking_key: origin for b in (*vouchers, RECEIVED)}
+    drawn = {d.key: origin for d in DRAWN}
     insert_grants(con, catalog, folder / "empty")
-    write_grant_tables(con, catalog, GrantRows(books, origins, ()), AS_OF, (), folder)
+    write_grant_tables(con, catalog, GrantRows(books, origins, drawn, ()), AS_OF, (), folder)

@@ -86,7 +86,7 @@ def test_a_booking_is_matched_once_and_with_its_own_sum(
     books = sort_books(GRANT, rows, drawn)
     found, left = match(books, days)
     assert len({b.booking_key for b in found.values()}) + len(left) == len(books.instalments)
-    sums = {d.drawdown_id: d.amount for d in books.drawdowns}
+    sums = {d.key: d.amount for d in books.drawdowns}
     assert all(-booking.amount == sums[key] for key, booking in found.items())
 
 

@@ -137,7 +137,7 @@ def _drawdowns(content: ReportContent) -> dict[str, Any]:
     booked = match(content.books, rule.value if rule else None)[0]
     rows = [
         [d.drawdown_id, words.day(d.requested, lang), words.day(d.received, lang),
-         words.day(booked[d.drawdown_id].booked if d.drawdown_id in booked else None, lang), d.purpose, words.euros(d.amount, lang)]
+         words.day(booked[d.key].booked if d.key in booked else None, lang), d.purpose, words.euros(d.amount, lang)]
         for d in content.books.drawdowns
     ]  # fmt: skip
     total = words.euros(content.account.requested, lang)

@@ -126,7 +126,7 @@ def _drawdowns(sheet: Sheet, content: ReportContent, t: dict[str, Any]) -> None:
     booked = match(content.books, rule.value if rule else None)[0]
     sheet.head(t["proof"]["drawdown_head"], (16, 14, 14, 14, 40, 16))
     for d in content.books.drawdowns:
-        on = booked[d.drawdown_id].booked if d.drawdown_id in booked else None
+        on = booked[d.key].booked if d.key in booked else None
         sheet.row([d.drawdown_id, d.requested, d.received, on, d.purpose, d.amount])
     last = max(sheet.filled, HEAD_ROWS + 1)
     sheet.row(

@@ -170,3 +170,20 @@ def test_a_rounded_cent_is_no_low_own_share() -> None:
                 "state": {"title": {"de": "Z", "en": "G"}, "kind": "grant", "eur": stated("900.00")}},
     )  # fmt: skip
     assert "own_share_low" not in rules_of(findings([voucher("100.05")], grant=grant))
+
+
+def test_two_municipalities_may_number_their_draw_downs_alike() -> None:
+    """One has booked its number 1, the other has not: the one is no excuse for the other."""
+    day, other = date(2023, 4, 1), "00000002"
+    both = [drawn("80.00", day), replace(drawn("80.00", day), municipality_id=other)]
+    for booked_by, missing in (("00000001", other), (other, "00000001")):
+        booked = replace(income("80.00", day), municipality_id=booked_by)
+        found = [f for f in findings([*FULL, booked], both) if f.rule_id == "drawdown_not_booked"]
+        assert [(f.figure, f.params["municipality"]) for f in found] == [(Decimal("80.00"), missing)]
+
+
+def test_a_draw_down_is_that_of_a_row_where_a_file_begins_to_count_anew() -> None:
+    day = date(2023, 4, 1)
+    both = [replace(drawn("80.00", day), row_key="d1#1"), replace(drawn("50.00", day), row_key="d2#1")]
+    found = findings([*FULL, income("80.00", day)], both)
+    assert [f.figure for f in found if f.rule_id == "drawdown_not_booked"] == [Decimal("50.00")]
