@@ -26,6 +26,8 @@ class MeasureCourse:
     """The first one that is overdue."""
     waits_for: str = ""
     """The late measure on whose results it depends."""
+    waits_standing: Standing | None = None
+    """How that one stands: late or stopped."""
     milestones_reached: int = 0
 
 
@@ -47,9 +49,9 @@ def _stand_alone(one: Measure, day: date, rule: Rule) -> MeasureCourse:
         return MeasureCourse(one, standing, cause, days, begun, milestone, milestones_reached=reached)
 
     border = day - timedelta(days=rule.grace_days)
-    if one.status == "stopped":
+    if one.status == "stopped" and (one.actual_end is None or one.actual_end <= day):
         return stands("stopped")
-    if one.actual_end is not None and one.actual_end <= day:
+    if one.status != "stopped" and one.actual_end is not None and one.actual_end <= day:
         return stands("done")
     if one.planned_end < border:
         return stands("late", "not_done", one.planned_end)
@@ -72,6 +74,6 @@ def _with_others(mine: MeasureCourse, alone: Mapping[str, MeasureCourse]) -> Mea
         other = alone.get(other_id)
         if other and other.standing in ("late", "stopped"):
             return MeasureCourse(
-                mine.measure, "at_risk", "dependency", 0, mine.has_begun, None, other_id, mine.milestones_reached
-            )
+                mine.measure, "at_risk", "dependency", 0, mine.has_begun, None, other_id, other.standing, mine.milestones_reached
+            )  # fmt: skip
     return mine

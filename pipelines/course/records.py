@@ -74,7 +74,10 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """`status`: planned | running | done | stopped; `spent_eur` None where nothing is known of it."""
+    """`status`: planned | running | done | stopped; `spent_eur` None where nothing is known of it.
+
+    `actual_end` of a stopped one: the day since which it is; None where nobody says so.
+    """
 
     measure_id: str
     goal_id: str

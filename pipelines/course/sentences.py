@@ -76,6 +76,9 @@ def say_kpis(voice: Voice, goal: GoalCourse) -> str:
         parts.append(voice.t("goal.concern", n=goal.concerns, count=voice.numbers.count(goal.concerns)))
     if goal.reason:
         parts.append(_say_reason(voice, goal))
+    if goal.leading and goal.leading.verdict != goal.result:
+        verdict = say_result(voice, goal.leading.verdict or "no_answer")
+        parts.append(voice.t("goal.leading", kpi=voice.quote(goal.leading.kpi.title), verdict=verdict))
     return " ".join(parts)
 
 
@@ -162,6 +165,7 @@ def say_rule(voice: Voice, rule: Rule) -> list[str]:
         t("rule.verdict", on_course=points(rule.on_course_from), behind=points(rule.behind_below)),
         t("rule.contradiction", pct=pct(rule.contradiction_pct)),
         t("rule.answer", pct=pct(rule.goal_weight_pct)),
+        t("rule.leading"),
         t("rule.measures", n=rule.grace_days),
     ]
 

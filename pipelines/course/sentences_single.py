@@ -10,9 +10,10 @@ from pipelines.course.measures import MeasureCourse
 from pipelines.course.path import is_to_hold
 from pipelines.course.records import Kpi
 from pipelines.course.rule import Rule
-from pipelines.course.sentences import Voice
+from pipelines.course.sentences import Voice, join_names
 
 SMALL = 100
+MOST_NAMED = 2
 
 
 def say_kpi(voice: Voice, course: KpiCourse) -> str:
@@ -62,13 +63,28 @@ def say_no_change(voice: Voice) -> str:
 
 
 def say_why(voice: Voice, change: Change) -> str:
-    """Why a change matters: how the goal stands that it belongs to; "" where the change says so itself."""
-    if not isinstance(change, KpiChange):
-        return ""
+    """Why a change matters: what turned a goal, how much a KPI weighs in its own, what waits for a measure."""
+    if isinstance(change, GoalChange):
+        return _say_why_goal(voice, change)
     goal = voice.quote(change.goal_title)
-    if change.goal.result == "no_answer":
-        return voice.t("change.why_silent", goal=goal)
-    return voice.t("change.why", goal=goal, result=voice.t.of("result", change.goal.result))
+    if isinstance(change, MeasureChange):
+        waiting = join_names(voice, [voice.quote(title) for title in change.waiting])
+        return voice.t("change.why_waiting" if waiting else "change.why_measure", goal=goal, waiting=waiting)
+    share = change.goal.share_pct(change.now.kpi)
+    if share is None:
+        return voice.t("change.why_unweighed", goal=goal)
+    key = "change.why_silent" if change.goal.result == "no_answer" else "change.why"
+    result = voice.t.of("result", change.goal.result)
+    return voice.t(key, goal=goal, share=voice.numbers.percent(share, 0), result=result)
+
+
+def _say_why_goal(voice: Voice, change: GoalChange) -> str:
+    """The KPIs whose verdicts moved with it, at most two; "" where none did."""
+    named = [
+        voice.t("change.turned", kpi=voice.quote(one.kpi.title), verdict=voice.t.of("verdict", one.verdict or "none"))
+        for one in change.turned_by[:MOST_NAMED]
+    ]
+    return voice.t("change.why_goal", n=len(named), kpis=join_names(voice, named)) if named else ""
 
 
 def _say_goal_change(voice: Voice, change: GoalChange) -> str:
@@ -104,7 +120,8 @@ def say_measure(voice: Voice, course: MeasureCourse, waits_for: Any = None) -> s
     measure, day = course.measure, voice.numbers.day
     n, count = course.days, voice.numbers.count(course.days)
     if course.standing == "stopped":
-        return voice.t("measure.stopped")
+        end = measure.actual_end
+        return voice.t("measure.stopped") if end is None else voice.t("measure.stopped_since", day=day(end))
     if course.standing == "done":
         return _say_done(voice, course)
     if course.cause == "not_done":
@@ -115,7 +132,7 @@ def say_measure(voice: Voice, course: MeasureCourse, waits_for: Any = None) -> s
         milestone = voice.quote(course.milestone.title)
         return voice.t("measure.milestone", milestone=milestone, day=day(course.milestone.planned), n=n, count=count)
     if course.cause == "dependency":
-        return voice.t("measure.dependency", other=voice.quote(waits_for))
+        return voice.t.of("dependency", course.waits_standing or "late", other=voice.quote(waits_for))
     if course.cause == "over_budget":
         spent, budget = (voice.numbers.money(e or Decimal(0), 0) for e in (measure.spent_eur, measure.budget_eur))
         return voice.t("measure.over_budget", spent=spent, budget=budget)
@@ -136,7 +153,9 @@ def name_kpi(voice: Voice, kpi: Kpi) -> str:
     """Its title, with the unit where values are written without one and the title does not say it already."""
     title, unit = kpi.title.to(voice.lang), kpi.unit.title.to(voice.lang)
     is_said = bool(kpi.unit.symbol) or unit in title or title in unit
-    return title if is_said else f"{title} ({unit})"
+    if is_said:
+        return title
+    return f"{title[:-1]}, {unit})" if title.endswith(")") else f"{title} ({unit})"
 
 
 def _write(voice: Voice, kpi: Kpi, value: Decimal) -> str:

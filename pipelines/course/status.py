@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from pipelines.course.kpi_course import KpiCourse, Verdict
+from pipelines.course.records import Kpi
 from pipelines.course.rule import Rule
 
 Result = Literal["on_course", "at_risk", "behind", "no_answer"]
@@ -35,6 +36,18 @@ class GoalCourse:
     def judged(self) -> tuple[KpiCourse, ...]:
         """The KPIs that the result rests on."""
         return tuple(one for one in self.kpis if one.verdict and one.kpi.weight)
+
+    @property
+    def leading(self) -> KpiCourse | None:
+        """The weightiest of them, the first of several: the same each month."""
+        return max(self.judged, key=lambda one: one.kpi.weight, default=None)
+
+    def share_pct(self, kpi: Kpi) -> Decimal | None:
+        """Of the goal's weight; None for a KPI that cannot have a verdict, or counts for nothing."""
+        mine = next((one for one in self.kpis if one.kpi.kpi_id == kpi.kpi_id), None)
+        if mine is None or not kpi.weight or mine.silence in ("neutral", "no_target"):
+            return None
+        return kpi.weight / self.weight * 100
 
     def count(self, verdict: Verdict) -> int:
         return sum(one.verdict == verdict for one in self.judged)

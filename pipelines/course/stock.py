@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from pipelines.course.changes import Change, find_changes
+from pipelines.course.changes import Change, MeasureChange, find_changes
 from pipelines.course.kpi_course import follow
 from pipelines.course.measures import STANDINGS, MeasureCourse, Standing, follow_measures
 from pipelines.course.records import ALL, Cell, Due, Kpi, Measure, Words
@@ -64,12 +64,17 @@ def take_stock(
     """
     before = month_end.replace(day=1) - timedelta(days=1)
     now_goals, old_goals = (_judge_goals(goals, kpis, cells, end, rule) for end in (month_end, before))
-    now_measures, old_measures = (
-        [one for one in follow_measures(measures, end, rule) if place == ALL or place in one.measure.municipalities]
-        for end in (month_end, before)
-    )
+    now_measures, old_measures = (follow_measures(measures, end, rule) for end in (month_end, before))
     changes = find_changes(goals, now_goals, old_goals, now_measures, old_measures)
-    return Stock(month_end, tuple(now_goals), tuple(now_measures), tuple(changes), count_complete(due), saving)
+    return Stock(
+        month_end, tuple(now_goals), tuple(one for one in now_measures if _takes_part(place, one)),
+        tuple(c for c in changes if not isinstance(c, MeasureChange) or _takes_part(place, c.now)),
+        count_complete(due), saving,
+    )  # fmt: skip
+
+
+def _takes_part(place: str, one: MeasureCourse) -> bool:
+    return place in (ALL, *one.measure.municipalities)
 
 
 def _judge_goals(

@@ -199,6 +199,7 @@ def test_what_changed(made: Tables, place: str, month: date, lang: str) -> None:
         assert "{" not in sentence
         if isinstance(change, MeasureChange):
             assert change.now.measure.title.to(lang) in sentence
+            _check_waiting(read, change)
             continue
         if isinstance(change, GoalChange):
             assert read.voice.t.of("result", change.now.result) in sentence or change.now.result == "no_answer"
@@ -207,6 +208,17 @@ def test_what_changed(made: Tables, place: str, month: date, lang: str) -> None:
             )
             continue
         _check_kpi_change(read, change, sentence)
+
+
+def _check_waiting(read: Read, change: MeasureChange) -> None:
+    """Whoever needs its result, and is neither done nor stopped, is named; nobody else is."""
+    why = say_why(read.voice, change)
+    needing = read.ask("SELECT measure_id FROM measure_dependency WHERE depends_on = ?", change.now.measure.measure_id)
+    standing = {one.measure.measure_id: one for one in read.strategy.stock("*", read.month).measures}
+    for measure_id, one in standing.items():
+        is_waiting = (measure_id,) in needing and one.standing not in ("done", "stopped")
+        assert (f"{one.measure.title.to(read.lang)}" in why.replace(change.goal_title.to(read.lang), "")) == is_waiting
+    assert change.goal_title.to(read.lang) in why
 
 
 def _check_kpi_change(read: Read, change: KpiChange, sentence: str) -> None:
@@ -230,13 +242,13 @@ def _check_kpi_change(read: Read, change: KpiChange, sentence: str) -> None:
         assert is_worse == (change.event == "concern")
         word = {"de": ("besser", "schlechter"), "en": ("better", "worse")}[lang][is_worse]
         assert word in body
-    elif change.event in ("reached", "lost", "fell_back", "caught_up"):
+    elif change.event in ("reached", "lost", "fell_back", "plan_moved", "caught_up"):
         assert change.now.value is not None
         assert change.before.value is not None
         parts = re.match(
             {
-                "de": r"(.*?), im Vormonat (.*?)(, nach Plan .*|)\. ",
-                "en": r"(.*?), the month before (.*?)(, by plan .*|)\. ",
+                "de": r"(.*?), im Vormonat (.*?)(, nach Plan .*|; der Plan .*|)\. ",
+                "en": r"(.*?), the month before (.*?)(, by plan .*|; the plan .*|)\. ",
             }[lang],
             body,
         )
@@ -244,14 +256,32 @@ def _check_kpi_change(read: Read, change: KpiChange, sentence: str) -> None:
         decimals = kpi.unit.decimals
         assert read_number(parts[1], lang) == round(change.now.value, decimals)
         assert read_number(parts[2], lang) == round(change.before.value, decimals)
+        now, before = (round(v, decimals) for v in (change.now.value, change.before.value))
+        if change.event in ("fell_back", "plan_moved"):
+            is_worse = now > before if kpi.direction == "lower" else now < before
+            assert is_worse == (change.event == "fell_back"), sentence
         if change.event in ("reached", "lost"):
             assert kpi.target_value is not None
-            now, before = (round(v, decimals) for v in (change.now.value, change.before.value))
             met = [v <= kpi.target_value if kpi.direction == "lower" else v >= kpi.target_value for v in (now, before)]
             assert met == ([True, False] if change.event == "reached" else [False, True])
     why = say_why(read.voice, change)
     assert change.goal_title.to(lang) in why
+    _check_share(read, change, why)
+
+
+def _check_share(read: Read, change: KpiChange, why: str) -> None:
+    """How much a KPI weighs among those of its goal that could have a verdict; how the goal stands."""
+    kpi = change.now.kpi
     goal = next(one for one in read.stock.goals if one.goal_id == kpi.goal_id)
+    weighed = dict(read.ask(
+        "SELECT kpi_id, weight FROM kpi WHERE goal_id = ? AND direction <> 'neutral' AND target_value IS NOT NULL", kpi.goal_id
+    ))  # fmt: skip
+    share = re.search(r"([\d.,]+)\s?%", why)
+    if kpi.kpi_id not in weighed:
+        assert share is None
+        return
+    assert share
+    assert abs(read_number(share[1], read.lang) - weighed[kpi.kpi_id] / sum(weighed.values()) * 100) <= Decimal("0.5")
     assert goal.result == "no_answer" or read.voice.t.of("result", goal.result) in why
 
 
@@ -299,9 +329,9 @@ def _check_measure(read: Read, measure_id: str, sentence: str, standing: str) ->
         noun = re.search({"de": r"\d+ (Tage?n?)\b", "en": r"\d+ (days?)\b"}[lang], sentence)
         assert noun
         assert (noun[1] in ("Tag", "day")) == (counts[0] == 1), sentence
-    if status == "stopped":
-        assert (standing, days) == ("stopped", [])
-    elif ended and ended <= read.month:
+    if status == "stopped" and (ended is None or ended <= read.month):
+        assert (standing, days) == ("stopped", [ended] if ended else [])
+    elif status != "stopped" and ended and ended <= read.month:
         assert standing == "done"
         assert days == [ended]
         assert counts == ([abs((ended - end).days)] if ended != end else [])

@@ -45,6 +45,9 @@ CASES: dict[str, tuple[list[Cell], list[str]]] = {
     "it falls off its path": ([year(12), rolling(50, SEPTEMBER), rolling(42, OCTOBER)], ["worse", "fell_back"]),
     "it comes back to its path": ([year(12), rolling(42, SEPTEMBER), rolling(50, OCTOBER)], ["better", "caught_up"]),
     "it comes": ([year(12), rolling(55, OCTOBER)], ["better", "back"]),
+    "the plan moves on and the value stays": ([year(12), rolling("45.5", SEPTEMBER), rolling("45.5", OCTOBER)], ["worse", "plan_moved"]),
+    "the plan moves on faster than the value": ([year(12), rolling("45.5", SEPTEMBER), rolling("45.7", OCTOBER)], ["worse", "plan_moved"]),
+    "a sign of worsening after months without a value": ([year(12), *months([*CALM[:-1], 10], OCTOBER), rolling(55, OCTOBER)], ["concern", "better"]),
     "it stays away longer than a value counts": ([year(12), rolling(55, date(2026, 7, 1))], ["worse", "missing"]),
 }  # fmt: skip
 
@@ -64,6 +67,11 @@ def test_a_signal_that_lasts_is_no_news() -> None:
 def test_a_kpi_without_direction_makes_no_news_of_better_and_worse() -> None:
     cells = [year(12), *months([*CALM[:-1], 10], OCTOBER), rolling(55, SEPTEMBER), rolling(40, OCTOBER)]
     assert events(cells, direction="neutral") == []
+
+
+@pytest.mark.parametrize("cells", [cells for cells, _ in CASES.values()], ids=CASES)
+def test_a_kpi_that_counts_for_nothing_makes_no_news(cells: list[Cell]) -> None:
+    assert events(cells, weight=Decimal(0)) == []
 
 
 def test_a_change_says_of_which_goal_it_is() -> None:
@@ -87,7 +95,7 @@ MEASURES: dict[str, tuple[Measure, list[str]]] = {
 @pytest.mark.parametrize(("measure", "expected"), MEASURES.values(), ids=MEASURES)
 def test_news_of_a_measure(measure: Measure, expected: list[str]) -> None:
     before, now = (follow_measures([measure], end, RULE) for end in ENDS)
-    assert [change.event for change in find_changes({}, [], [], now, before)] == expected
+    assert [change.event for change in find_changes(TITLES, [], [], now, before)] == expected
 
 
 def test_what_is_bad_is_told_before_what_is_good() -> None:

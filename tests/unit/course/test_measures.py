@@ -25,7 +25,10 @@ CASES = {
     "not begun in time": (replace(LATER, planned_start=date(2026, 10, 1), actual_start=None, status="planned"), "late", "not_begun", 30),
     "done": (replace(MEASURE, actual_end=date(2026, 10, 30), status="done"), "done", None, 0),
     "done only later": (replace(MEASURE, actual_end=date(2026, 11, 2), status="done"), "late", "not_done", 123),
-    "stopped": (replace(MEASURE, status="stopped"), "stopped", None, 0),
+    "stopped, nobody says since when": (replace(MEASURE, status="stopped"), "stopped", None, 0),
+    "stopped": (replace(LATER, status="stopped", actual_end=date(2026, 10, 31)), "stopped", None, 0),
+    "stopped only later": (replace(LATER, status="stopped", actual_end=date(2026, 11, 1)), "on_time", None, 0),
+    "stopped only later, and overdue": (replace(MEASURE, status="stopped", actual_end=date(2026, 11, 1)), "late", "not_done", 123),
     "a milestone is overdue": (replace(LATER, milestones=(milestone(date(2026, 9, 30)),)), "at_risk", "milestone", 31),
     "a milestone that was reached": (replace(LATER, milestones=(milestone(date(2026, 9, 30), date(2026, 10, 20)),)), "on_time", None, 0),
     "a milestone reached only later": (replace(LATER, milestones=(milestone(date(2026, 9, 30), date(2026, 11, 2)),)), "at_risk", "milestone", 31),
@@ -52,6 +55,25 @@ def test_what_needs_a_late_result_is_at_risk() -> None:
     assert [(one.measure.measure_id, one.standing, one.waits_for) for one in found] == [
         ("third", "on_time", ""), ("second", "at_risk", "late"), ("late", "late", ""),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        (MEASURE, "Braucht das Ergebnis von „Portal“; diese Maßnahme ist verspätet."),
+        (replace(LATER, status="stopped"), "Braucht das Ergebnis von „Portal“; diese Maßnahme ist eingestellt."),
+    ],
+)
+def test_what_is_waited_for_is_late_or_stopped_and_it_is_said_which(other: Measure, said: str) -> None:
+    waiting = replace(LATER, measure_id="waiting", depends_on=("portal",))
+    found, _ = follow_measures([waiting, other], DAY, RULE)
+    assert say_measure(speak("de"), found, other.title) == said
+
+
+def test_the_day_of_a_stop_is_said() -> None:
+    [found] = follow_measures([replace(LATER, status="stopped", actual_end=date(2026, 10, 5))], DAY, RULE)
+    assert say_measure(speak("de"), found) == "Eingestellt am 05.10.2026."
+    assert say_measure(speak("en"), found) == "Stopped on 5 Oct 2026."
 
 
 def test_the_first_overdue_milestone_is_the_one_that_is_named() -> None:
