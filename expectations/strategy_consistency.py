@@ -63,7 +63,8 @@ def _find_circle(start: str, via: str, measures: Measures) -> list[str]:
 
 
 def _date_mistakes(measure: StrategyMeasure) -> Iterator[tuple[Place, str]]:
-    if measure.actual.end and measure.actual.end < measure.planned.start:
+    is_before = measure.actual.end is not None and measure.actual.end < measure.planned.start
+    if is_before and measure.status != "stopped":
         yield ("actual", "end"), f"done on {measure.actual.end}, before it was to begin on {measure.planned.start}"
     for name, milestone in measure.milestones.items():
         if not measure.planned.start <= milestone.planned <= measure.planned.end:

@@ -14,7 +14,7 @@ Pct = Annotated[Decimal, Field(ge=0, le=100)]
 
 
 class Span(Model):
-    """From `start` to `end`, both days included; as planned both are known, as it came both may be open."""
+    """From `start` to `end`, both days included; either may be open. What was stopped ends on that day, begun or not."""
 
     start: date | None = None
     end: date | None = None
@@ -23,8 +23,6 @@ class Span(Model):
     def _in_order(self) -> "Span":
         if self.start and self.end and self.end < self.start:
             raise ValueError(f"it ends on {self.end}, before it begins")
-        if self.end and not self.start:
-            raise ValueError("what has ended has begun: `start` is missing")
         return self
 
 
@@ -84,6 +82,12 @@ class StrategyMeasure(Model):
     def _status_fits_dates(self) -> "StrategyMeasure":
         if self.status == "done" and not self.actual.end:
             raise ValueError("it is `done`, yet it has no actual end")
+        if self.status == "stopped" and not self.actual.end:
+            raise ValueError(
+                "it is `stopped`, yet it has no actual end: an old month has to know whether it was so then"
+            )
+        if self.status != "stopped" and self.actual.end and not self.actual.start:
+            raise ValueError("`actual`: what has ended has begun, and its start is missing")
         if self.actual.end and self.status not in ("done", "stopped"):
             raise ValueError(f"it is `{self.status}`, yet it has an actual end")
         if self.status == "planned" and self.actual.start:

@@ -10,6 +10,13 @@ from pipelines.store.lake import insert_rows, parquet_list
 DATASET = "measures"
 PROGRESS_FILES = f"*/core/{DATASET}.parquet"
 """In the lake, of each municipality that reports."""
+STOPPED_SINCE = """UPDATE measure SET actual_end = s.day
+    FROM (SELECT item_id, last_day(min(month)) AS day FROM reported r
+          WHERE status = 'stopped' AND month > coalesce(
+              (SELECT max(month) FROM reported o WHERE o.item_id = r.item_id AND o.status <> 'stopped'), DATE '0001-01-01')
+          GROUP BY item_id) s
+    WHERE s.item_id = measure_id AND measure.status = 'stopped' AND actual_end IS NULL"""
+"""Reported without its day: the end of the month whose report said so first, and stays so in the reports after it."""
 
 
 def insert_strategy(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path) -> None:
@@ -62,6 +69,7 @@ def _lay_over(con: duckdb.DuckDBPyConnection, files: list[Path]) -> None:
     con.execute("""UPDATE measure SET status = n.status, actual_start = n.actual_start, actual_end = n.actual_end,
             reported_month = n.month
         FROM newest n WHERE n.item_id = measure_id""")
+    con.execute(STOPPED_SINCE)
     con.execute("""UPDATE milestone SET actual = n.actual_end
         FROM newest n WHERE n.item_id = measure_id || '.' || milestone_id""")
     con.execute("""UPDATE measure SET spent_eur = s.spent_eur, spent_source = 'reported'

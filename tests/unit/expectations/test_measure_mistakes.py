@@ -30,6 +30,8 @@ SLIPS = [
     (PORTAL, "actual: {start: 2022-04-04, end: 2023-04-12}", "actual: {start: 2022-01-04, end: 2022-02-12}", "2022-02-12", "done on 2022-02-12, before it was to begin"),
     (PORTAL, "status: done", "status: running", "status:", "`running`, yet it has an actual end"),
     (PORTAL, ", end: 2023-04-12}", "}", "status:", "`done`, yet it has no actual end"),
+    (PORTAL, "actual: {start: 2022-04-04, end: 2023-04-12}", "actual: {end: 2023-04-12}", "actual:", "what has ended has begun"),
+    (YOUTH, "status: planned", "status: stopped", "status:", "`stopped`, yet it has no actual end"),
     (PORTAL, "status: done", "status: finished", "status: finished", "'done'"),
     (PAYMENT, "status: running", "status: planned", "planned: {start", "`planned`, yet it has an actual start"),
     (YOUTH, "status: planned", "status: running", "status:", "`running`, yet it has no actual start"),
@@ -80,3 +82,10 @@ def test_milestones_can_be_reported(folder: Path) -> None:
     catalog = load_catalog(folder)
     assert {"dms_introduction", "dms_introduction.erbach"} <= set(catalog.vocabulary["progress"])
     assert len(catalog.vocabulary["progress"]) == sum(1 + len(m.milestones) for m in catalog.measures.values())
+
+
+def test_a_measure_may_be_stopped_before_it_begins(folder: Path) -> None:
+    file = folder / YOUTH
+    text = file.read_text(encoding="utf-8").replace("status: planned", "actual: {end: 2026-08-01}\nstatus: stopped")
+    file.write_text(text, encoding="utf-8")
+    assert load_catalog(folder).measures["youth_forum"].status == "stopped"
