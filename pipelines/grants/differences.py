@@ -59,12 +59,12 @@ def _vouchers(then: Books, now: Books) -> Iterator[Difference]:
     for old in gone:
         same = next((v for v in new if _paper(v) == _paper(old)), None)
         if same is None:
-            yield Difference("voucher_gone", old.number, old.eligible, None)
+            yield Difference("voucher_gone", _named(old), old.eligible, None)
         else:
             new.remove(same)
-            yield Difference("voucher_changed", old.number, _said(old), _said(same))
+            yield Difference("voucher_changed", _named(old), _said(old), _said(same))
     for voucher in new:
-        yield Difference("voucher_new", voucher.number, None, voucher.eligible)
+        yield Difference("voucher_new", _named(voucher), None, voucher.eligible)
 
 
 def _content(v: Booking) -> tuple[object, ...]:
@@ -92,8 +92,14 @@ def _rest(books: Books, counted: Counter[tuple[object, ...]]) -> list[Booking]:
     return rest
 
 
-def _paper(v: Booking) -> tuple[str, str]:
-    return v.municipality_id, v.number
+def _paper(v: Booking) -> tuple[object, ...]:
+    """What makes it the same paper: its number; where it has none, payee, day and amount."""
+    return (v.municipality_id, v.number) if v.number else (v.municipality_id, v.payee, v.invoiced or v.day, v.amount)
+
+
+def _named(v: Booking) -> str:
+    """How a reader finds it, also without a number."""
+    return v.number or f"{v.payee or '–'}, {v.day}, {v.amount}"
 
 
 def _said(v: Booking) -> str:
