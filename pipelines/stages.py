@@ -21,6 +21,7 @@ from pipelines.ingest.receive import Arrival, receive_files
 from pipelines.receipts.found import Cell
 from pipelines.reports.data_docs import write_index
 from pipelines.reports.feedback import write_feedback
+from pipelines.reports.formula import say_formulas
 from pipelines.store.costs import COST_DRIVERS, COST_MONTHS, COST_STAFF
 from pipelines.store.folder import DataFolder
 from pipelines.store.lake import insert_rows, keep_only, write_parquet
@@ -192,7 +193,7 @@ def account_grants(house: House) -> dict[str, int]:
     catalog, lake = house.catalog, house.data.lake
     with _workbench() as con:
         rows, seals = read_grant_rows(con, catalog, lake), find_seals(house.data.seals)
-        counts = write_grant_tables(con, catalog, rows, house.as_of, handed_in(catalog, seals), lake)
+        counts = write_grant_tables(con, catalog, rows, house.as_of, handed_in(seals), lake)
         return counts | write_seal_tables(con, catalog, rows, seals, lake)
 
 
@@ -245,9 +246,13 @@ def describe(house: House) -> dict[str, int]:
 
 def publish(house: House) -> Publication:
     """Two immutable snapshots and their pointers; old ones are pruned, never the one in use."""
+    return publish_editions(house.catalog, house.data.lake, house.data.published, frame_of(house))
+
+
+def frame_of(house: House) -> Frame:
+    """What a publication says of itself as a whole."""
     sql = {kpi_id: kpi_sql(kpi_id, kpi, house.catalog) for kpi_id, kpi in house.catalog.kpis.items()}
-    frame = Frame(house.as_of, last_complete_month(house.as_of), sql)
-    return publish_editions(house.catalog, house.data.lake, house.data.published, frame)
+    return Frame(house.as_of, last_complete_month(house.as_of), sql, say_formulas(house.catalog))
 
 
 def trace(catalog: Catalog, lake: Path, cell: Cell) -> list[TracedRows]:

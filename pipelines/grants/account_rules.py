@@ -1,6 +1,6 @@
 """What is odd about the account as a whole: the plan's lines, the own share, the sums, the money drawn, the deadlines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
@@ -9,6 +9,7 @@ from pipelines.grants.account import UNPLANNED, Account, LineAccount, share_pct
 from pipelines.grants.books import ZERO, Books, add
 from pipelines.grants.dates import add_months
 from pipelines.grants.finding import Finding
+from pipelines.grants.handed_in import HandedIn, is_proved, missing_interims
 
 
 def look_at_plan(grant_id: str, grant: Grant, account: Account) -> Iterator[Finding]:
@@ -90,8 +91,10 @@ def look_at_drawn(grant_id: str, grant: Grant, books: Books, until: date) -> Ite
             )  # fmt: skip
 
 
-def look_at_deadlines(grant_id: str, grant: Grant, until: date, *, is_handed_in: bool) -> Iterator[Finding]:
-    """`is_handed_in`: whether there is a sealed proof of use up to the end of the period."""
+def look_at_deadlines(grant_id: str, grant: Grant, reports: Sequence[HandedIn], until: date) -> Iterator[Finding]:
+    """Reports that were due before `until` and are not sealed: interim ones, then the proof of use."""
+    for due in missing_interims(grant, reports, until):
+        yield Finding("interim_overdue", grant_id, ZERO, params={"due": due})
     due = grant.deadlines.proof_of_use.value
-    if until > due and not is_handed_in:
+    if until > due and not is_proved(grant, reports):
         yield Finding("proof_overdue", grant_id, ZERO, params={"due": due})

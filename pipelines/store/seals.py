@@ -13,9 +13,10 @@ from typing import Any
 
 import duckdb
 
+from pipelines.grants.handed_in import HandedIn
 from pipelines.store.lake import quoted, read_json, whole_folder, write_json
 
-MANIFEST, TABLES = "manifest.json", "tables.duckdb"
+MANIFEST, TABLES, FINAL = "manifest.json", "tables.duckdb", "final"
 NEEDED = (
     "snapshot", "municipality", "event", "unit", "goal", "kpi", "kpi_value", "delivery", "grant", "grant_plan", "grant_term",
     "grant_voucher", "grant_income", "grant_drawdown", "grant_account", "grant_share", "grant_finding",
@@ -44,6 +45,10 @@ class Seal:
     @property
     def tables(self) -> Path:
         return self.folder / TABLES
+
+    @property
+    def handed_in(self) -> HandedIn:
+        return HandedIn(self.until, self.kind == FINAL)
 
     def changed_files(self) -> tuple[str, ...]:
         """Files that are missing or no longer what was sealed; none in a report that can be trusted."""

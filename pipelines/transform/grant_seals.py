@@ -1,5 +1,6 @@
 """Sealed reports as tables of the snapshot: whether they are still what was sealed, and what they would say today."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import duckdb
 
 from expectations.catalog import Catalog
 from pipelines.grants.differences import Difference, compare
+from pipelines.grants.handed_in import HandedIn
 from pipelines.store.lake import insert_rows, write_parquet
 from pipelines.store.published_grants import read_sealed_books
 from pipelines.store.seals import Seal
@@ -15,13 +17,12 @@ from pipelines.transform.grant_books import GrantRows
 from pipelines.transform.grant_tables import FOLDER
 
 
-def handed_in(catalog: Catalog, seals: Sequence[Seal]) -> set[str]:
-    """Grants with a sealed final report that covers their whole period."""
-    return {
-        s.grant_id for s in seals
-        if s.kind == "final" and s.grant_id in catalog.grants
-        and s.until >= catalog.grants[s.grant_id].approval_period.value.last
-    }  # fmt: skip
+def handed_in(seals: Sequence[Seal]) -> dict[str, list[HandedIn]]:
+    """Grant → its sealed reports, as its deadlines see them."""
+    found: dict[str, list[HandedIn]] = defaultdict(list)
+    for seal in seals:
+        found[seal.grant_id].append(seal.handed_in)
+    return dict(found)
 
 
 def write_seal_tables(

@@ -1,6 +1,6 @@
 """The accounts of all grants as tables of the snapshot: one Parquet file each in `lake/grants/`."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from pipelines.grants.books import Booking, Books, DrawdownKey
 from pipelines.grants.dates import add_months
 from pipelines.grants.finding import Finding
 from pipelines.grants.findings import find_all
+from pipelines.grants.handed_in import HandedIn
 from pipelines.grants.matching import match
 from pipelines.reports.grant_words import say_finding
 from pipelines.store.lake import insert_rows, write_parquet
@@ -29,7 +30,7 @@ def write_grant_tables(
     catalog: Catalog,
     rows: GrantRows,
     as_of: date,
-    handed_in: Collection[str],
+    reports: Mapping[str, Sequence[HandedIn]],
     lake: Path,
 ) -> dict[str, int]:
     """Write all tables of `TABLES`; `con` has them empty. How many rows each has."""
@@ -39,7 +40,7 @@ def write_grant_tables(
         "grant_drawdown": [row for g, books in rows.books.items() for row in _drawdowns(g, books, rows, catalog)],
         "grant_account": [row for g, books in rows.books.items() for row in _accounts(g, books, catalog, as_of)],
         "grant_share": [row for g, books in rows.books.items() for row in _shares(g, books, catalog, as_of)],
-        "grant_finding": list(_findings(catalog, rows, as_of, handed_in)),
+        "grant_finding": list(_findings(catalog, rows, as_of, reports)),
     }
     for table, content in made.items():
         insert_rows(con, table, content)
@@ -108,9 +109,11 @@ def _shares(grant_id: str, books: Books, catalog: Catalog, as_of: date) -> Itera
         yield [grant_id, as_of, "paid", "", municipality_id, None, paid]
 
 
-def _findings(catalog: Catalog, rows: GrantRows, as_of: date, handed_in: Collection[str]) -> Iterator[list[Any]]:
+def _findings(
+    catalog: Catalog, rows: GrantRows, as_of: date, reports: Mapping[str, Sequence[HandedIn]]
+) -> Iterator[list[Any]]:
     names = names_of(catalog)
-    found = (*find_all(catalog.grants, rows.books, as_of, handed_in), *rows.unknown)
+    found = (*find_all(catalog.grants, rows.books, as_of, reports), *rows.unknown)
     positions: dict[str, int] = {}
     for f in found:
         positions[f.grant_id] = position = positions.get(f.grant_id, 0) + 1

@@ -49,4 +49,4 @@ def insert_grants_fixture(
     origins = {b.booking_key: origin for b in (*vouchers, RECEIVED)}
     drawn = {d.key: origin for d in DRAWN}
     insert_grants(con, catalog, folder / "empty")
-    write_grant_tables(con, catalog, GrantRows(books, origins, drawn, ()), AS_OF, (), folder)
+    write_grant_tables(con, catalog, GrantRows(books, origins, drawn, ()), AS_OF, {}, folder)

@@ -285,6 +285,22 @@ def test_sealing_twice_gives_one_seal_and_another_language_another(house: House)
     assert sorted((s.language, s.kind) for s in seals) == [("de", "interim"), ("en", "interim")]
 
 
+def test_only_a_final_report_hands_in_the_proof(house: House) -> None:
+    """`proof_overdue` as written into the reports of a day after it was due."""
+
+    def is_overdue(*words: str) -> bool:
+        text = call(house, SHH, "--until", "2026-10-31", "--out", str(house.data.root / "out"), *words)
+        file = next(line for line in text.splitlines() if line.endswith(".pdf"))
+        pages = PdfReader(io.BytesIO(Path(file).read_bytes())).pages
+        return "Verwendungsnachweis überfällig" in re.sub(r"\s+", " ", " ".join(p.extract_text() for p in pages))
+
+    assert is_overdue()
+    assert is_overdue("--seal", "--interim")
+    assert is_overdue()
+    assert not is_overdue("--seal")
+    assert not is_overdue()
+
+
 def test_used_wrongly(published_demo: House, tmp_path: Path) -> None:
     runner = CliRunner()
     base = ["--catalog", str(published_demo.catalog.root), "--data", str(published_demo.data.root)]
@@ -338,6 +354,6 @@ def test_the_manifest_says_what_was_sealed(house: House) -> None:
     assert set(manifest["files"]) == {f.name for f in seal.folder.iterdir()} - {"manifest.json"}
     then = read_published_grant(seal.tables, SHH, END)
     assert (
-        make_pdf(make_content(house.catalog, then, END, is_interim=False, language="de", is_sealed=True))
+        make_pdf(make_content(house.catalog, then, END, is_interim=False, language="de", is_to_be_sealed=True))
         == next(seal.folder.glob("*.pdf")).read_bytes()
     )

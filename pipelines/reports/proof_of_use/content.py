@@ -1,5 +1,6 @@
 """What a proof of use says, before it is set: the account, its vouchers, findings, KPIs, and what people wrote."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ from pipelines.grants.books import ZERO, Booking, Books, add
 from pipelines.grants.dates import add_months
 from pipelines.grants.finding import Finding
 from pipelines.grants.findings import find_all
+from pipelines.grants.handed_in import HandedIn
 from pipelines.reports.grant_words import Said, say_finding
 from pipelines.store.published_grants import PublishedGrant
 
@@ -84,24 +86,28 @@ class ReportContent:
 
 
 def make_content(
-    catalog: Catalog, source: PublishedGrant, until: date, *, is_interim: bool, language: str, is_sealed: bool = False
-) -> ReportContent:
-    """The report up to and including `until`. Texts and measures are those of the catalogue, all else is published."""
+    catalog: Catalog, source: PublishedGrant, until: date, *, is_interim: bool, language: str,
+    sealed: Sequence[HandedIn] = (), is_to_be_sealed: bool = False,
+) -> ReportContent:  # fmt: skip
+    """The report up to and including `until`. Texts and measures are those of the catalogue, all else is published.
+
+    `sealed`: the reports of the grant that are; one that is to be sealed is handed in by that and does not call itself late.
+    """
     grant, books = source.grant, source.books.until(until)
     names = _names(source)
     account = account_at(grant, source.books, until)
+    kind: Kind = "interim" if is_interim or until < grant.approval_period.value.last else "final"
     every = {source.grant_id: (grant, source.books), **source.others}
     found = find_all({k: g for k, (g, _) in every.items()}, {k: b for k, (_, b) in every.items()}, until,
-                     (source.grant_id,) if is_sealed else ())  # fmt: skip
+                     {source.grant_id: [*sealed, *([HandedIn(until, kind == "final")] if is_to_be_sealed else [])]})  # fmt: skip
     texts = catalog.grant_texts.get(source.grant_id, GrantTexts())
     by_key = {v.booking_key: v.number for v in books.vouchers}
     findings = tuple(
         (f, say_finding(f, names, language), _answer(texts, f, by_key, language))
         for f in found if f.grant_id == source.grant_id
     )  # fmt: skip
-    is_over = until >= grant.approval_period.value.last
     return ReportContent(
-        source, language, until, "interim" if is_interim or not is_over else "final", account, books,
+        source, language, until, kind, account, books,
         tuple(v for v in source.books.vouchers if v.day > until), _groups(catalog, source, books, language),
         findings, texts, _measures(catalog, source.grant_id), names,
     )  # fmt: skip

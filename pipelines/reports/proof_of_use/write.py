@@ -46,7 +46,10 @@ def write_report(
 ) -> Written:  # fmt: skip
     """Write PDF and workbook into `out`. Raises NoSuchGrantError, ArithmeticError where sums do not agree."""
     source = read_published_grant(snapshot, grant_id, until)
-    content = make_content(catalog, source, until, is_interim=is_interim, language=language, is_sealed=seal)
+    content = make_content(
+        catalog, source, until, is_interim=is_interim, language=language,
+        sealed=[s.handed_in for s in find_seals(seals, grant_id)], is_to_be_sealed=seal,
+    )  # fmt: skip
     check_sums(content)
     name = f"{grant_id}_{until}_{content.kind}_{language}"
     made = {f"{name}.pdf": make_pdf(content), f"{name}.xlsx": make_workbook(content)}

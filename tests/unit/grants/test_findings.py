@@ -11,6 +11,7 @@ from expectations.grant_findings import grant_finding_texts
 from expectations.models import Words
 from pipelines.grants.finding import Finding
 from pipelines.grants.findings import find_all
+from pipelines.grants.handed_in import HandedIn
 from pipelines.reports.grant_words import say_finding
 from tests.unit.grants.making import END, books, drawn, findings, income, make_grant, rules_of, stated, voucher
 
@@ -84,9 +85,15 @@ CASES: dict[str, tuple[Case, Case]] = {
         lambda: findings([*FULL, income("80.00", date(2023, 5, 1))], [drawn("80.00", date(2023, 5, 1))]),
     ),
     "proof_overdue": (lambda: findings(FULL, until=date(2024, 7, 1)), lambda: findings(FULL, until=date(2024, 6, 30))),
+    "interim_overdue": (
+        lambda: findings(FULL, grant=INTERIM, until=date(2023, 7, 1)), lambda: findings(FULL, grant=INTERIM, until=date(2023, 6, 30)),
+    ),
     "voucher_in_two_grants": (lambda: in_two(number="B-1"), lambda: in_two(number="B-1", amount=Decimal("100.01"))),
     "invoice_in_two_grants": (lambda: in_two(number="B-9"), lambda: in_two(number="B-9", invoiced=date(2023, 2, 2))),
 }  # fmt: skip
+INTERIM = make_grant(
+    deadlines={"proof_of_use": stated("2024-06-30"), "interim_reports": [stated("2023-06-30"), stated("2023-09-30")]}
+)
 OFFSET = make_grant({"overrun_needs_offset": stated(True)})
 
 
@@ -187,3 +194,21 @@ def test_a_draw_down_is_that_of_a_row_where_a_file_begins_to_count_anew() -> Non
     both = [replace(drawn("80.00", day), row_key="d1#1"), replace(drawn("50.00", day), row_key="d2#1")]
     found = findings([*FULL, income("80.00", day)], both)
     assert [f.figure for f in found if f.rule_id == "drawdown_not_booked"] == [Decimal("50.00")]
+
+
+@pytest.mark.parametrize(
+    ("reports", "late"),
+    [
+        ([], ["interim_overdue", "interim_overdue", "proof_overdue"]),
+        ([HandedIn(date(2023, 1, 1), False)], ["interim_overdue", "interim_overdue", "proof_overdue"]),
+        ([HandedIn(date(2023, 1, 2), False)], ["interim_overdue", "proof_overdue"]),
+        ([HandedIn(date(2023, 6, 30), False)], ["interim_overdue", "proof_overdue"]),
+        ([HandedIn(date(2023, 7, 1), False)], ["proof_overdue"]),
+        ([HandedIn(END, False)], ["proof_overdue"]),
+        ([HandedIn(date(2023, 12, 30), True)], ["proof_overdue"]),
+        ([HandedIn(END, True)], []),
+    ],
+)
+def test_a_sealed_report_ends_the_delay_it_is_about(reports: list[HandedIn], late: list[str]) -> None:
+    found = find_all({"g": INTERIM}, {"g": books(INTERIM, FULL)}, date(2024, 7, 1), {"g": reports})
+    assert [f.rule_id for f in found if f.rule_id.endswith("overdue")] == late
