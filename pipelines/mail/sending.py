@@ -5,9 +5,10 @@ from datetime import date
 from pathlib import Path
 
 from expectations.catalog import Catalog
+from pipelines.mail.alerts import alert_parcels
 from pipelines.mail.book import Book
 from pipelines.mail.deliver import Outcome, Parcel, deliver
-from pipelines.mail.letters import alert_parcels, briefing_parcels
+from pipelines.mail.letters import briefing_parcels
 from pipelines.store.folder import DataFolder
 from pipelines.store.published import open_published
 from pipelines.store.snapshot import current
