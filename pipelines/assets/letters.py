@@ -1,6 +1,15 @@
 """What leaves the house by itself: alerts after each publication, the briefing once a month. Never one message twice."""
 
-from dagster import AssetDep, AssetExecutionContext, AssetKey, AssetsDefinition, MaterializeResult, MetadataValue, asset
+from dagster import (
+    AssetDep,
+    AssetExecutionContext,
+    AssetKey,
+    AssetsDefinition,
+    Failure,
+    MaterializeResult,
+    MetadataValue,
+    asset,
+)
 
 from expectations.catalog import Catalog
 from pipelines.assets.publication import snapshot_key
@@ -74,7 +83,12 @@ def _briefing(catalog: Catalog) -> AssetsDefinition:
 
 
 def _said(outcome: Outcome) -> MaterializeResult:
-    """Raises MailNotSentError where the server did not take a message: the retry policy tries again."""
+    """Raises MailNotSentError where the server did not take a message: the retry policy tries again.
+
+    Raises Failure where nobody knows whether it did: somebody has to look, and trying again would change nothing.
+    """
     if outcome.failed:
-        raise MailNotSentError("; ".join(outcome.failed))
+        raise MailNotSentError("; ".join([*outcome.failed, *outcome.unclear]))
+    if outcome.unclear:
+        raise Failure(f"nobody knows whether it went out: {'; '.join(outcome.unclear)}", allow_retries=False)
     return MaterializeResult(metadata={name: len(found) for name, found in vars(outcome).items()})

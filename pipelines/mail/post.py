@@ -54,10 +54,12 @@ def send(server: MailServer, letter: Letter) -> None:
     with _connected(server) as smtp:
         try:
             smtp.send_message(letter.message())
-        except (smtplib.SMTPServerDisconnected, TimeoutError, ConnectionError) as e:
+        except smtplib.SMTPServerDisconnected as e:
             raise UnclearError(f"{server.host}: {e}") from e
-        except smtplib.SMTPException as e:
+        except smtplib.SMTPException as e:  # an answer of the server, and an OSError to Python
             raise NotSentError(f"{server.host}: {e}") from e
+        except OSError as e:  # timeouts, resets, broken encryption: it broke on the way
+            raise UnclearError(f"{server.host}: {e}") from e
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from dagster import AssetKey, AssetSelection, DagsterInstance, materialize
+from dagster import AssetKey, AssetSelection, DagsterInstance, ExecuteInProcessResult, materialize
 
 from expectations.catalog import Catalog, load_catalog
 from expectations.models.notify import MailServer
@@ -28,11 +28,17 @@ def with_server(root: Path, server: MailServer | None) -> Catalog:
     return catalog
 
 
-def run(catalog: Catalog, data: Path, *names: str, instance: DagsterInstance | None = None) -> bool:
+def run(catalog: Catalog, data: Path, *names: str) -> bool:
+    return finish(catalog, data, *names).success
+
+
+def finish(
+    catalog: Catalog, data: Path, *names: str, instance: DagsterInstance | None = None
+) -> ExecuteInProcessResult:
     chosen = [asset for asset in letter_assets(catalog) if asset.key.to_user_string() in names]
     return materialize(
         chosen, resources={"house": HouseResource(data_root=str(data))}, instance=instance, raise_on_error=False
-    ).success
+    )
 
 
 def test_the_briefing_is_written_and_sent_once(root: Path, data: Path) -> None:
@@ -59,6 +65,21 @@ def test_what_was_refused_is_tried_again_within_the_run(root: Path, data: Path) 
         box.refuses.clear()
         assert run(catalog, data, "briefing")
     assert sorted(box.addresses()) == sorted([*once, "hauptamt@oberzent.example"])
+
+
+def test_what_may_have_gone_out_fails_and_is_not_tried_again(root: Path, data: Path) -> None:
+    """The connection breaks while the server takes each message: a failed line, no second try, no second message."""
+    box = Postbox(breaks_off=True)
+    with listening(box) as server:
+        catalog = with_server(root, server)
+        assert catalog.notify
+        result = finish(catalog, data, "briefing")
+        assert not result.success
+        box.breaks_off = False
+        assert not run(catalog, data, "briefing"), "until somebody looks"
+    assert [event for event in result.all_events if event.is_step_up_for_retry] == []
+    expected = sorted(a for role in catalog.notify.receiving("briefing") for a in role.addresses)
+    assert sorted(box.addresses()) == expected
 
 
 def test_alerts_go_out_after_a_publication(root: Path, data: Path) -> None:

@@ -1,8 +1,12 @@
 """Each message once, to a real server: what is refused is sent again, what may have gone out is not."""
 
+import smtplib
 import socket
+import ssl
 from concurrent.futures import ThreadPoolExecutor
+from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -86,6 +90,24 @@ def test_what_may_have_gone_out_is_not_sent_again(tmp_path: Path) -> None:
     assert len(first.unclear) == len(second.unclear) == 1
     assert not second.is_good, "it is said each time until somebody looks"
     assert box.addresses() == ["a@b.example"]
+
+
+def test_encryption_that_breaks_is_unclear_and_the_others_get_theirs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python calls it an OSError, neither a disconnection nor a timeout."""
+    box, whole = Postbox(), smtplib.SMTP.send_message
+
+    def send_or_break(smtp: smtplib.SMTP, message: EmailMessage, *given: Any) -> Any:
+        if message["To"] == "a@b.example":
+            raise ssl.SSLError("decryption failed or bad record mac")
+        return whole(smtp, message, *given)
+
+    monkeypatch.setattr(smtplib.SMTP, "send_message", send_or_break)
+    with listening(box) as server:
+        outcome = deliver(server, Book(tmp_path), [parcel("a@b.example", "eins"), parcel("c@d.example", "eins")])
+    assert (len(outcome.unclear), outcome.sent) == (1, ["c@d.example"])
+    assert box.addresses() == ["c@d.example"]
 
 
 def test_no_server_no_message_and_no_claim(tmp_path: Path) -> None:
