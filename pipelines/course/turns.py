@@ -8,11 +8,16 @@ from pipelines.course.kpi_course import KpiCourse, find_signal, follow, list_mon
 from pipelines.course.records import Cell, Kpi
 from pipelines.course.rule import Rule
 
+RECENT_MONTHS = 3
+
 
 def find_turns(
     kpis: Sequence[Kpi], cells: Mapping[str, Sequence[Cell]], month_end: date, months: int, rule: Rule
 ) -> list[tuple[KpiCourse, KpiCourse]]:
-    """As it was the month before, and in the month of the turn; of each KPI that counts its newest turn."""
+    """As it was the month before, and in the month of the turn; of each KPI that counts its newest turn.
+
+    `months`: how far back is looked. A turn that is over again is news for the newest three months only.
+    """
     ends = list_months(month_end, months + 1)
     return [
         (follow(kpi, mine, before, rule), follow(kpi, mine, now, rule))
@@ -26,5 +31,6 @@ def _newest_turn(kpi: Kpi, cells: Sequence[Cell], ends: Sequence[date], rule: Ru
     """The two months between which the newest turn lies; nothing where there is none."""
     signals = [find_signal(kpi, [c for c in cells if c.period_end <= end], end, rule)[0] for end in ends]
     places = [i for i, (old, new) in enumerate(pairwise(signals)) if new == "concern" and old != "concern"]
-    if places:
+    is_news = places and (signals[-1] == "concern" or places[-1] + 1 >= len(ends) - RECENT_MONTHS)
+    if is_news:
         yield ends[places[-1]], ends[places[-1] + 1]

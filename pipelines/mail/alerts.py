@@ -16,13 +16,13 @@ from pipelines.course.texts import load_texts
 from pipelines.course.turns import find_turns
 from pipelines.mail.book import key_of
 from pipelines.mail.deliver import Parcel
-from pipelines.mail.post import Letter
 from pipelines.mail.opening import FOLDER, open_with
+from pipelines.mail.post import Letter
 from pipelines.reports.briefing.content import Briefing, read_briefing
 from pipelines.store.published import Published
 
 MONTHS = 12
-"""So far back a turn or a gap is news, for whoever has not been told of it yet; what is older is history."""
+"""So far back a turn that lasts, or a gap, is news for whoever has not been told of it yet; what is older is history."""
 TROUBLES = {"no_delivery": "overdue", "rejected": "rejected"}
 
 

@@ -11,8 +11,8 @@ from pipelines.course.sentences_single import say_change, say_no_change, say_why
 from pipelines.course.texts import load_texts
 from pipelines.mail.book import key_of
 from pipelines.mail.deliver import Parcel
-from pipelines.mail.post import Letter
 from pipelines.mail.opening import FOLDER, open_with
+from pipelines.mail.post import Letter
 from pipelines.reports.briefing.content import Briefing, print_data, read_briefing
 from pipelines.reports.briefing.pdf import make_pdf
 from pipelines.store.published import Published

@@ -92,9 +92,19 @@ def test_a_refused_delivery_is_told_as_a_missing_one_is(snapshot: Path, tmp_path
         ([*CALM[:-2], None, 10], date(2026, 10, 31)),
         ([*CALM[:-2], 10, 10], date(2026, 9, 30)),
         ([*CALM[:-2], 10, 50], date(2026, 9, 30)),
+        ([*CALM[:-3], 10, 50, 51], date(2026, 8, 31)),
+        ([*CALM[:-4], 10, 50, 51, 50], None),
         (CALM, None),
     ],
-    ids=["in the newest month", "after a month without a value", "and stays", "and is gone again", "never"],
+    ids=[
+        "now",
+        "after a month without a value",
+        "and stays",
+        "and is gone again",
+        "within three months",
+        "long gone",
+        "never",
+    ],
 )
 def test_when_it_turned(values: list[float | None], turned: date | None) -> None:
     found = find_turns([KPI], {KPI.kpi_id: months(values, OCTOBER.replace(day=1))}, OCTOBER, 12, RULE)

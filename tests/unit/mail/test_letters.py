@@ -13,9 +13,9 @@ from pypdf import PdfReader
 from expectations.models import Words
 from expectations.models.notify import Notify, Role
 from pipelines.course.sentences import say_overall, speak
+from pipelines.mail.alerts import alert_parcels
 from pipelines.mail.book import Book
 from pipelines.mail.deliver import deliver
-from pipelines.mail.alerts import alert_parcels
 from pipelines.mail.letters import briefing_parcels
 from pipelines.reports.briefing.content import read_briefing
 from pipelines.store.published import Published, open_published
