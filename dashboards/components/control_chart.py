@@ -9,28 +9,15 @@ from typing import Any
 from dash import html
 
 from dashboards.components import trend
-from dashboards.components.aria import UNSEEN
 from dashboards.components.chart_time import Level, TimeChart
+from dashboards.components.control_words import say_control, say_rule, verdicts
 from dashboards.components.figure import sign_list
 from dashboards.components.figure_data import Cell, Field, Figure
 from dashboards.components.words import say_state, say_value
 from dashboards.filters import LIMITS_ANEW
 from dashboards.records import Kpi, Value
 from dashboards.view import View
-from pipelines.course.control import (
-    FEWEST_POINTS,
-    RUN,
-    Judged,
-    Limits,
-    count_streak,
-    judge,
-    last_of,
-    name_assurance,
-    name_variation,
-)
-
-CLOCKS = ("gross_clock", "net_clock", "intake")
-"""What a KPI shows whose low values mean fast."""
+from pipelines.course.control import FEWEST_POINTS, Judged, Limits, judge, name_variation
 
 
 def control_figure(view: View, kpi: Kpi, mine: Sequence[Value], receipt: str) -> Figure | None:
@@ -56,10 +43,10 @@ def control_figure(view: View, kpi: Kpi, mine: Sequence[Value], receipt: str) ->
         *trend.natural_bounds(kpi),
     )  # fmt: skip
     return Figure(
-        "monate", _title(view, kpi, months, judged, is_old), _subtitle(view, kpi), chart,
+        "monate", say_control(view, kpi, months, judged, before if is_old else None), _subtitle(view, kpi), chart,
         _sentence(view, kpi, judged, is_old, months, before), _fields(view, kpi), _rows(view, cells, months, judged),
         definition=view.t("control.definition"), receipt_href=receipt,
-        above=[part for part in (_verdicts(view, kpi, judged),) if part],
+        above=[part for part in (verdicts(view, kpi, judged),) if part],
         notes=[part for part in (_signs(view, cells, meanings), _name_levels(view, kpi, judged, is_old),
                                  trend.event_list(view, events),
                                  _choice(view, is_anew) if turns and (is_old or is_anew) else None) if part],
@@ -107,31 +94,6 @@ def _write(view: View, kpi: Kpi, value: float) -> str:
     return view.numbers.value(Decimal(value), finer, short=True)
 
 
-def _title(view: View, kpi: Kpi, months: Sequence[date], judged: Sequence[Judged], is_old: bool) -> str:
-    newest = last_of(judged)
-    variation = name_variation(newest, kpi.direction)
-    if newest is None or newest.value is None or variation is None:
-        return view.t.of("control_title", "few")
-    place = max(i for i, point in enumerate(judged) if point.value is not None)
-    streak = count_streak(judged)
-    kind = "streak" if is_old and streak >= RUN else "shift" if streak >= RUN else newest.rule or "none"
-    return view.t.of(
-        "control_title",
-        f"{kind}_{_name_streak(kpi, variation) if kind in ('streak', 'shift') else variation}",
-        since=view.numbers.month(months[place - streak + 1] if streak else months[place]),
-        streak=streak,
-        side=view.t.of("control_side", "above" if newest.side > 0 else "below"),
-        month=view.numbers.month(months[place]),
-        value=view.numbers.value(Decimal(newest.value), kpi.unit),
-    )
-
-
-def _name_streak(kpi: Kpi, variation: str) -> str:
-    """A time is faster or slower, everything else better or worse."""
-    is_time = kpi.shows in CLOCKS and kpi.direction == "lower"
-    return {"improvement": "faster", "concern": "slower"}.get(variation, variation) if is_time else variation
-
-
 def _subtitle(view: View, kpi: Kpi) -> str:
     unit = view.say(kpi.unit.title)
     return view.t("control.subtitle", title=view.say(kpi.title), place=trend.full_place(view), unit=unit)
@@ -168,39 +130,6 @@ def _within(kpi: Kpi, value: float) -> float:
     return low if ceiling is None else min(low, ceiling)
 
 
-def _verdicts(view: View, kpi: Kpi, judged: Sequence[Judged]) -> Any | None:
-    """Variation and assurance, each as icon and words."""
-    newest = last_of(judged)
-    variation = name_variation(newest, kpi.direction)
-    if newest is None or variation is None:
-        return None
-    target = float(kpi.target_value) if kpi.target_value is not None else None
-    assurance = name_assurance(newest.limits, kpi.direction, target) if _is_current(judged) else None
-    rule = "shift" if count_streak(judged) >= RUN else newest.rule
-    why = view.t.of("rule", rule) if rule else ""
-    said = view.t.of("variation", variation)
-    parts: list[tuple[str, ...]] = [
-        (variation, view.t("control.variation"), view.t.of("variation_sign", variation), said, why)
-    ]
-    if assurance:
-        sign, words = view.t.of("assurance_sign", assurance), view.t.of("assurance", assurance)
-        parts.append((assurance, view.t("control.assurance"), sign, words, ""))
-    items = [
-        html.Div(
-            [html.Dt(name), html.Dd([html.Span(sign, className="icon", **UNSEEN),
-                                     html.Span([words, html.Small(f" {why}") if why else None])])],
-            className=kind,
-        )
-        for kind, name, sign, words, why in parts
-    ]  # fmt: skip
-    return html.Dl(items, className="verdicts")
-
-
-def _is_current(judged: Sequence[Judged]) -> bool:
-    """Whether the newest limits describe the newest months: after a lasting shift the old ones promise nothing."""
-    return count_streak(judged) < RUN
-
-
 def _signs(view: View, cells: Sequence[Value], meanings: Sequence[str]) -> Any | None:
     found = [
         (view.t.of("variation_sign", kind), view.t.of("variation", kind))
@@ -230,7 +159,7 @@ def _choice(view: View, is_anew: bool) -> Any:
 def _tip(view: View, kpi: Kpi, month: date, cells: Sequence[Value], point: Judged) -> list[str]:
     cell = next((one for one in cells if one.period_end == month), None)
     lines = [view.numbers.month(month), say_value(view, kpi, cell)]
-    lines += [view.t.of("rule", point.rule)] if point.rule else []
+    lines += [say_rule(view, point)] if point.rule else []
     state = say_state(view, kpi, cell)
     return [*lines, state] if state else lines
 
@@ -254,7 +183,7 @@ def _rows(view: View, cells: Sequence[Value], months: Sequence[date], judged: Se
     return [
         [
             cell.period_end, trend.value_cell(view, cell), *_limits(points[cell.period_end].limits),
-            _rule(view, points[cell.period_end]), cell.n, view.t.of("state", cell.state),
+            say_rule(view, points[cell.period_end]), cell.n, view.t.of("state", cell.state),
         ]
         for cell in reversed(cells)
     ]  # fmt: skip
@@ -264,7 +193,3 @@ def _limits(limits: Limits | None) -> list[Cell]:
     if limits is None:
         return [None, None, None]
     return [round(Decimal(value), 4) for value in (limits.mean, limits.lower, limits.upper)]
-
-
-def _rule(view: View, point: Judged) -> str:
-    return view.t.of("rule", point.rule) if point.rule else ""

@@ -28,12 +28,16 @@ class Limits:
 
 @dataclass(frozen=True)
 class Judged:
-    """One point: `side` is 1 above its mean, -1 below, 0 on it or unknown; `rule` None where it only varies."""
+    """One point: `side` is 1 above its mean, -1 below, 0 on it or unknown; `rule` None where it only varies.
+
+    `heading` is 1 in a rising trend, -1 in a falling one, 0 in none.
+    """
 
     value: float | None
     limits: Limits | None
     side: int = 0
     rule: Rule | None = None
+    heading: int = 0
 
 
 def find_limits(values: Sequence[float | None]) -> Limits | None:
@@ -79,14 +83,15 @@ def _judge_part(values: Sequence[float | None], limits: Limits | None) -> list[J
     if limits is None:
         return [Judged(value, None) for value in values]
     sides = [0 if v is None else (v > limits.mean) - (v < limits.mean) for v in values]
+    headings = _find_headings(values)
     found: list[tuple[Rule, set[int]]] = [
         ("outside", {i for i, v in enumerate(values) if v is not None and not limits.lower <= v <= limits.upper}),
-        ("trend", _find_trends(values)),
+        ("trend", {i for i, heading in enumerate(headings) if heading}),
         ("two_in_three", _find_two_in_three(values, sides, limits)),
         ("shift", _find_runs(len(values), lambda i: sides[i], RUN)),
     ]
     return [
-        Judged(value, limits, sides[i], next((rule for rule, places in found if i in places), None))
+        Judged(value, limits, sides[i], next((rule for rule, places in found if i in places), None), headings[i])
         for i, value in enumerate(values)
     ]
 
@@ -101,13 +106,22 @@ def _find_runs(count: int, side_of: Callable[[int], int], length: int) -> set[in
     return places
 
 
-def _find_trends(values: Sequence[float | None]) -> set[int]:
-    """7 points that rise, or fall, one after the other: six steps in one direction."""
-    steps = [
-        0 if a is None or b is None else (b > a) - (b < a) for a, b in pairwise(values)
-    ]  # fmt: skip
-    before = _find_runs(len(steps), lambda i: steps[i], RUN - 1)
-    return before | {i + 1 for i in before}
+def _find_headings(values: Sequence[float | None]) -> list[int]:
+    """For every point the direction of the trend it is in: 7 points that rise, or fall, are six steps in one direction.
+
+    A turning point belongs to the trend that led to it.
+    """
+    steps = [_sign(a, b) for a, b in pairwise(values)]
+    lasting = _find_runs(len(steps), lambda i: steps[i], RUN - 1)
+    headings = [0] * len(values)
+    for place in sorted(lasting):
+        headings[place] = headings[place] or steps[place]
+        headings[place + 1] = steps[place]
+    return headings
+
+
+def _sign(a: float | None, b: float | None) -> int:
+    return 0 if a is None or b is None else (b > a) - (b < a)
 
 
 def _find_two_in_three(values: Sequence[float | None], sides: Sequence[int], limits: Limits) -> set[int]:
@@ -131,14 +145,29 @@ def last_of(judged: Iterable[Judged]) -> Judged | None:
 
 
 def name_variation(point: Judged | None, direction: str) -> Variation | None:
-    """What the point's signal means by the KPI's direction; None without limits."""
+    """What the point's signal means by the KPI's direction; None without limits.
+
+    As in the NHS programme it is the side of the mean that says it; a trend that has just come to the mean has no
+    side, so there its heading does.
+    """
     if point is None or point.limits is None:
         return None
     if point.rule is None:
         return "common"
     if direction == "neutral":
         return "neutral"
-    return "improvement" if (point.side > 0) == (direction == "higher") else "concern"
+    return _name_way(point.side or point.heading, direction)
+
+
+def name_heading(point: Judged, direction: str) -> Variation | None:
+    """Whether the trend that the point is in leads to better or worse, on whatever side of the mean; None without one."""
+    if point.rule != "trend":
+        return None
+    return "neutral" if direction == "neutral" else _name_way(point.heading, direction)
+
+
+def _name_way(sign: int, direction: str) -> Variation:
+    return "improvement" if (sign > 0) == (direction == "higher") else "concern"
 
 
 def name_assurance(limits: Limits | None, direction: str, target: float | None) -> Assurance | None:
@@ -150,14 +179,32 @@ def name_assurance(limits: Limits | None, direction: str, target: float | None) 
     return "met" if worst < aim else "missed" if best > aim else "hit_and_miss"
 
 
-def count_streak(judged: Sequence[Judged]) -> int:
-    """How many points up to the newest known one lie on its side of the mean without a break."""
-    known = list(judged)
-    while known and known[-1].value is None:
-        known.pop()
+def count_streak(judged: Sequence[Judged], since: int = 0) -> int:
+    """How many points up to the newest known one lie on its side of the same mean without a break, from `since` on."""
+    known = _to_newest(judged)
     streak = 0
-    for point in reversed(known):
-        if point.side == 0 or point.side != known[-1].side:
+    for point in reversed(known[since:]):
+        if point.side == 0 or point.side != known[-1].side or point.limits != known[-1].limits:
             break
         streak += 1
     return streak
+
+
+def count_trend(judged: Sequence[Judged]) -> int:
+    """How many points up to the newest known one rise, or fall, as its trend does; 0 where it is in none."""
+    known = _to_newest(judged)
+    if not known or known[-1].heading == 0:
+        return 0
+    count = 1
+    for newer, older in pairwise(reversed(known)):
+        if older.limits != newer.limits or _sign(older.value, newer.value) != known[-1].heading:
+            break
+        count += 1
+    return count
+
+
+def _to_newest(judged: Sequence[Judged]) -> list[Judged]:
+    known = list(judged)
+    while known and known[-1].value is None:
+        known.pop()
+    return known

@@ -7,10 +7,12 @@ from pipelines.course.control import (
     Limits,
     Rule,
     count_streak,
+    count_trend,
     find_limits,
     judge,
     last_of,
     name_assurance,
+    name_heading,
     name_variation,
 )
 
@@ -116,6 +118,47 @@ def test_variation_by_direction(side: int, direction: str, meaning: str) -> None
 )  # fmt: skip
 def test_assurance(direction: str, target: float | None, answer: str | None) -> None:
     assert name_assurance(Limits(11, 5.68, 16.32), direction, target) == answer
+
+
+STEADILY_SLOWER: list[float | None] = [4, 5, 6, 7, 8, 9, 10]
+
+
+def test_a_trend_has_a_heading_on_whatever_side() -> None:
+    judged = judge([*CALM, *STEADILY_SLOWER], basis_end=len(CALM))
+    newest = judged[-1]
+    assert (newest.rule, newest.side, newest.heading) == ("trend", -1, 1)
+    assert name_variation(newest, "lower") == "improvement", "still under the mean"
+    assert name_heading(newest, "lower") == "concern", "but on the way to it"
+    assert name_heading(newest, "higher") == "improvement"
+    assert name_heading(newest, "neutral") == "neutral"
+    assert name_heading(judged[0], "lower") is None
+    assert count_trend(judged) == 7
+    assert count_trend(judge([*CALM, *STEADILY_SLOWER, None], basis_end=len(CALM))) == 7
+    assert count_trend(judge(CALM)) == 0
+
+
+@pytest.mark.parametrize(("last", "heading"), [([5, 6, 7, 8, 9, 10, 11], 1), ([17, 16, 15, 14, 13, 12, 11], -1)])
+def test_a_trend_that_has_come_to_the_mean_is_judged_by_its_heading(last: list[float | None], heading: int) -> None:
+    newest = judge([*CALM, *last], basis_end=len(CALM))[-1]
+    assert (newest.rule, newest.side, newest.heading) == ("trend", 0, heading)
+    assert name_variation(newest, "lower") == ("concern" if heading > 0 else "improvement")
+    assert name_variation(newest, "higher") == ("improvement" if heading > 0 else "concern")
+
+
+def test_a_turning_point_belongs_to_the_trend_that_led_to_it() -> None:
+    judged = judge([*CALM, *STEADILY_SLOWER, 9, 8, 7, 6, 5, 4.5], basis_end=len(CALM))[len(CALM) :]
+    assert [point.heading for point in judged] == [1] * 7 + [-1] * 6
+    assert count_trend(judged) == 7, "the turning point is the first that falls"
+
+
+def test_a_streak_is_counted_from_an_event_and_not_over_two_means() -> None:
+    judged = judge([*CALM, *[8.0] * 9], basis_end=14)
+    assert count_streak(judged) == 9
+    assert count_streak(judged, 14) == 7
+    # the first part ends with five under its mean, the second begins with five under its own
+    first, second = [12.0, 10] * 6 + [8.0] * 5, [1.0] * 5
+    anew = judge([*first, *second, *[3.0, 5] * 6][: len(first) + 5 + 12], rebase_at=[len(first)])
+    assert count_streak(anew[: len(first) + 5]) == 5
 
 
 def test_the_streak_to_the_newest_value() -> None:

@@ -53,6 +53,43 @@ def test_a_lasting_change_of_a_time_is_faster_or_slower(tmp_path: Path, value: i
     )
 
 
+STEADILY = [(value, f"2026-{month:02}-01") for value, month in zip(range(4, 11), range(4, 11), strict=True)]
+"""From April to October 2026 4, 5, 6, 7, 8, 9, 10 days: a day more each month, and yet under the old mean of 11."""
+
+
+@pytest.mark.parametrize(
+    ("query", "said", "why"),
+    [
+        ("", "Seit April 2026 Monat für Monat langsamer: zuletzt 10\u00a0Tage, unter dem alten Mittel",
+         "Verbesserung gegenüber dem Mittel, doch sieben in Folge steigend"),
+        ("?lang=en", "Slower month by month since April 2026: 10\u00a0days in the end, below the old mean",
+         "improvement against the mean, but seven in a row rising"),
+    ],
+)  # fmt: skip
+def test_a_trend_to_the_worse_is_not_hidden_by_a_good_side_of_the_mean(
+    tmp_path: Path, query: str, said: str, why: str
+) -> None:
+    snapshots = publish(tmp_path, "processing_days_median", *STEADILY)
+    assert title(snapshots, query=query) == said
+    shown = next(n for n in figure(snapshots, query=query).children if getattr(n, "className", "") == "verdicts")
+    assert why in re.sub(r"[ ]+", " ", read(shown))
+
+
+def test_a_change_is_not_dated_before_the_event_that_it_is_held_against(tmp_path: Path) -> None:
+    """The months before the event belong to the old mean, even where they were low already."""
+    snapshots = publish(tmp_path, "processing_days_median", (8, "2023-07-31"))
+    assert title(snapshots) == "Seit Oktober 2023 schneller als davor: 37 Monate in Folge unter dem alten Mittel"
+
+
+def test_what_lasted_before_the_event_already_is_not_its_consequence(tmp_path: Path) -> None:
+    snapshots = publish_changed(
+        tmp_path, CALM.format(kpi="processing_days_median"),
+        LAST.format(kpi="processing_days_median", value=8, after="2026-02-28"),
+        "UPDATE event SET date = DATE '2026-07-01'",
+    )  # fmt: skip
+    assert title(snapshots) == "Seit Februar 2026 schneller als im Mittel: 9 Monate in Folge unter dem Mittel"
+
+
 def test_anything_else_is_better_or_worse(tmp_path: Path) -> None:
     snapshots = publish(tmp_path, "digital_take_up_pct", (14, "2026-02-28"))
     assert title(snapshots, "/kennzahl/digital_take_up_pct").startswith("Seit März 2026 besser als")
