@@ -127,13 +127,14 @@ def change_pct(now: Decimal, before: Decimal) -> Decimal | None:
     return (now - before) * 100 / before if before > 0 else None
 
 
-def staff_in(tables: CostTables, places: Collection[str], year: int) -> dict[str, tuple[Decimal, Decimal]]:
-    """IT service → hours and euros of own staff, as declared."""
-    found: dict[str, tuple[Decimal, Decimal]] = {}
+def staff_in(tables: CostTables, places: Collection[str], year: int) -> dict[str, tuple[Decimal | None, Decimal]]:
+    """IT service → hours and euros of own staff, as declared; no hours where the edition does not tell them."""
+    found: dict[str, tuple[Decimal | None, Decimal]] = {}
     for one in tables.staff:
         if _is_of(one, places, year):
             hours, euros = found.get(one.it_service_id, (Decimal(0), Decimal(0)))
-            found[one.it_service_id] = hours + one.hours, euros + one.cost_eur
+            more = None if hours is None or one.hours is None else hours + one.hours
+            found[one.it_service_id] = more, euros + one.cost_eur
     return found
 
 

@@ -149,6 +149,8 @@ def _say_books(scope: CaseScope) -> str:
         said.append(t("case.carried", first=str(years[-1] + 1), last=str(scope.answer.years[-1])))
     if scope.case.alone:
         said.append(t("case.still_alone", services=", ".join(scope.service(one) for one in scope.case.alone)))
+    if scope.case.waiting:
+        said.append(t("case.not_yet_whole", services=", ".join(scope.service(one) for one in scope.case.waiting)))
     return " ".join(said)
 
 

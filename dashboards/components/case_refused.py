@@ -5,6 +5,7 @@ from typing import Any
 from dash import html
 
 from dashboards.view import View
+from pipelines.cost_case.places import place_of
 from pipelines.cost_case.tables import CostTables
 from pipelines.costing.errors import CostingError
 
@@ -27,7 +28,10 @@ def say_refused(view: View, error: CostingError) -> Any:
     name, what = type(error).__name__, {key: str(value) for key, value in error.what.items()}
     if "member_id" in what:
         what["member_id"] = view.name_of(what["member_id"])
-    place = " › ".join(str(view.name_of(p) if p in view.municipalities else p) for p in error.place)
+    service = view.snapshot.costs.it_services.get(what.get("it_service_id", ""))
+    if service:
+        what["it_service_id"] = view.say(service)
+    place = " › ".join(str(view.name_of(p) if p in view.municipalities else p) for p in place_of(error))
     said = [view.t("case.no_answer"), view.t.of("cost_problem", name, **what)]
     said += [view.t("case.place", place=place)] if place else []
     return html.Div(

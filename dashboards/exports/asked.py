@@ -13,6 +13,7 @@ from dashboards.snapshot import Snapshot
 from dashboards.texts import load_texts
 from dashboards.view import View
 from pipelines.cost_case.case import Basis
+from pipelines.cost_case.places import place_of
 from pipelines.costing.errors import CostingError
 
 
@@ -36,7 +37,7 @@ def efficiency_of(snapshot: Snapshot, lang: str, basis: Basis = "depreciation", 
             )
         return write_efficiency(CaseScope(view, case, year or case.last_year))
     except CostingError as error:
-        place = " > ".join(map(str, error.place))
+        place = " > ".join(map(str, place_of(error)))
         raise NothingToCompareError(f"{error} ({place}). {error.what_to_do}") from error
 
 

@@ -1,24 +1,22 @@
 """A snapshot's tables of cost → the two sides of the comparison: what alone would cost, what together was booked."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
-from pipelines.cost_case.tables import BookedYear, CostTables, DeclaredModel, StaffYear
+from pipelines.cost_case.baseline import DEPRECIATION, GRANT, INVESTMENT, STAFF, WAGES, find_gap, read_before
+from pipelines.cost_case.baseline import Basis as Basis
+from pipelines.cost_case.tables import BookedYear, CostTables, DeclaredModel
 from pipelines.costing.answer import Answer, Question
 from pipelines.costing.asking import answer
 from pipelines.costing.booked import Booked, booked_flows, carry_on
-from pipelines.costing.declared import YearOfCost, read_assumptions, read_model
+from pipelines.costing.declared import read_assumptions, read_model
 from pipelines.costing.flows import Kind
 from pipelines.costing.model import CostModel, Member
 
-Basis = Literal["depreciation", "cash"]
-"""Investments by what is used up of them in a year, or as they are paid."""
-DEPRECIATION, INVESTMENT, GRANT, STAFF = "depreciation", "investment", "grants_income", "own_staff"
-WAGES = "personnel"
 LEFT_OUT: dict[Basis, str] = {"depreciation": INVESTMENT, "cash": DEPRECIATION}
 
 
@@ -32,6 +30,8 @@ class CostCase:
     last_year: int
     """The last year whose bookings are whole; later years are assumed."""
     basis: Basis
+    waiting: tuple[str, ...] = ()
+    """IT services that are shared, but of no whole year yet: not part of it before one is booked."""
     rows: tuple[Booked, ...] = ()
     """What was booked for the cooperation, as it stands: what a scenario carries on in its own way."""
 
@@ -47,24 +47,39 @@ class CostCase:
 
 
 def read_case(costs: CostTables, basis: Basis = "depreciation") -> CostCase | None:
-    """None where nothing is declared, nothing is shared, or no year is whole since then. Raises CostingError."""
+    """None where nothing is declared, nothing is shared, or no year of it is whole. Raises CostingError."""
     shared = [m for m in costs.models if any(m.since.values())]
-    starts = [since for m in shared for since in m.since.values() if since]
-    if costs.comparison is None or not starts:
+    compared = [m for m in shared if _is_booked(m, costs, basis)]
+    if costs.comparison is None or not compared:
         return None
-    assumptions = read_assumptions(costs.comparison, min(starts).year)
+    assumptions = read_assumptions(costs.comparison, min(_first_year(m) for m in compared))
     whole = [year for year in costs.whole_years if year >= assumptions.first_year]
-    if not whole:
-        return None
     drivers = _drivers(costs)
-    models = {m.it_service_id: _model(m, costs, drivers, basis) for m in shared}
-    booked = list(_booked(costs, shared, whole, basis))
+    models = {m.it_service_id: _model(m, costs, drivers, basis) for m in compared}
+    booked = list(_booked(costs, compared, whole, basis))
     later = carry_on(booked, max(whole), assumptions, models)
     question = Question(
         tuple(models.values()), assumptions, (*booked_flows(booked), *later), pays="books", view=basis
     )  # fmt: skip
     return CostCase(
-        question, tuple(m.it_service_id for m in costs.models if m not in shared), max(whole), basis, tuple(booked)
+        question, tuple(m.it_service_id for m in costs.models if m not in shared), max(whole), basis,
+        tuple(m.it_service_id for m in shared if m not in compared), tuple(booked),
+    )  # fmt: skip
+
+
+def _first_year(model: DeclaredModel) -> int:
+    return min(since.year for since in model.since.values() if since)
+
+
+def _is_booked(model: DeclaredModel, costs: CostTables, basis: Basis) -> bool:
+    """Whether a shared cost stands in the books of a whole year in which it is shared: before, there is nothing to compare."""
+    years = [year for year in costs.whole_years if year >= _first_year(model)]
+    return any(
+        row.it_service_id == model.it_service_id
+        and row.year in years
+        and _is_meant(row, basis)
+        and _kind(row) == "cost"
+        for row in costs.booked
     )
 
 
@@ -81,8 +96,10 @@ def _model(
     model: DeclaredModel, costs: CostTables, drivers: Mapping[str, Mapping[str, Mapping[int, Decimal]]], basis: Basis
 ) -> CostModel:
     members = [Member(m, drivers.get(m, {}), since) for m, since in model.since.items() if since]
-    before = [*_before(costs.booked, model.it_service_id, basis), *_staff_before(costs.staff, model.it_service_id)]
-    return read_model(model.it_service_id, _seen(model.spec, basis), members, before)
+    before = read_before(costs, model.it_service_id, basis)
+    found = read_model(model.it_service_id, _seen(model.spec, basis), members, before)
+    gap = find_gap(model, costs)
+    return replace(found, separate=tuple(replace(one, refusal=gap) for one in found.separate))
 
 
 def _seen(spec: Mapping[str, Any], basis: Basis) -> Mapping[str, Any]:
@@ -94,37 +111,10 @@ def _seen(spec: Mapping[str, Any], basis: Basis) -> Mapping[str, Any]:
     return {**spec, "separate": {**separate, "positions": seen}}
 
 
-def _before(booked: Iterable[BookedYear], it_service_id: str, basis: Basis) -> Iterator[YearOfCost]:
-    """Running actuals of the time alone, cost types added up over arrangement and grant.
-
-    What devices cost in cash alone is taken from their depreciation: a year's mean of purchases that come in lumps.
-    """
-    sums: dict[tuple[str, int, str], Decimal] = {}
-    for row in booked:
-        if row.it_service_id == it_service_id and not row.in_scope and _counts(row):
-            is_device = basis == "cash" and row.cost_type_id == DEPRECIATION
-            key = (row.municipality_id, row.year, INVESTMENT if is_device else row.cost_type_id)
-            sums[key] = sums.get(key, Decimal(0)) + row.amount_eur
-    for (member, year, kind), amount in sums.items():
-        yield YearOfCost(member, year, kind, kind, amount, kind != DEPRECIATION)
-
-
-def _counts(row: BookedYear) -> bool:
-    is_wanted = row.cost_type_id not in (INVESTMENT, GRANT)
-    return is_wanted and row.plan_or_actual == "actual" and row.recurrence == "running"
-
-
-def _staff_before(staff: Iterable[StaffYear], it_service_id: str) -> Iterator[YearOfCost]:
-    for row in staff:
-        if row.it_service_id == it_service_id and not row.in_scope:
-            yield YearOfCost(row.municipality_id, row.year, STAFF, WAGES, row.cost_eur, is_cash_effective=False)
-
-
 def _booked(costs: CostTables, shared: Sequence[DeclaredModel], years: Sequence[int], basis: Basis) -> Iterator[Booked]:
     since = {m.it_service_id: m.since for m in shared}
     for row in costs.booked:
-        is_meant = row.plan_or_actual == "actual" and row.in_scope and row.it_service_id in since and row.year in years
-        if is_meant and row.cost_type_id != LEFT_OUT[basis]:
+        if row.it_service_id in since and row.year in years and _is_meant(row, basis):
             begins = _begins(since[row.it_service_id], row.municipality_id if row.arrangement == "separate" else None)
             yield Booked(
                 row.municipality_id, row.it_service_id, row.cost_type_id, row.cost_type_id, row.year, row.amount_eur,
@@ -138,6 +128,10 @@ def _booked(costs: CostTables, shared: Sequence[DeclaredModel], years: Sequence[
                 own.municipality_id, own.it_service_id, STAFF, WAGES, own.year, own.cost_eur,
                 is_cash_effective=False, since=begins,
             )  # fmt: skip
+
+
+def _is_meant(row: BookedYear, basis: Basis) -> bool:
+    return row.plan_or_actual == "actual" and row.in_scope and row.cost_type_id != LEFT_OUT[basis]
 
 
 def _kind(row: BookedYear) -> Kind:

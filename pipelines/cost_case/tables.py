@@ -41,8 +41,11 @@ class StaffYear:
     it_service_id: str
     year: int
     in_scope: bool
-    hours: Decimal
+    hours: Decimal | None
+    """None where the edition does not tell: hours beside euros would tell a wage."""
     cost_eur: Decimal
+    months: int = 12
+    """How many months of the year it is declared for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ class CostTables:
     comparison: Mapping[str, Any] | None
     whole_years: tuple[int, ...]
     """Years whose bookings every municipality has delivered in full; others are not compared."""
+    delivered: Mapping[tuple[str, int], int]
+    """(municipality, year) → how many months of bookings have been delivered."""
 
 
 def read_costs(ask: Ask) -> CostTables:
@@ -95,6 +100,7 @@ def read_costs(ask: Ask) -> CostTables:
         tuple(_read_models(ask)),
         json.loads(specs[0][0]) if specs else None,
         tuple(row[0] for row in ask(_WHOLE_YEARS)),
+        {(row[0], row[1]): row[2] for row in ask(_DELIVERED)},
     )
 
 
@@ -115,7 +121,10 @@ _IN_SCOPE = "coalesce(s.shared_since <= c.month, false)"
 _BOOKED = f"""SELECT c.municipality_id, c.it_service_id, cost_type_id, arrangement, recurrence, plan_or_actual, grant_id,
       year(c.month)::INTEGER, arrangement <> 'separate' OR {_IN_SCOPE}, sum(amount_eur), sum(bookings)::BIGINT
     FROM cost_month c LEFT JOIN cost_member s USING (it_service_id, municipality_id) GROUP BY ALL ORDER BY ALL"""
-_STAFF = f"""SELECT c.municipality_id, c.it_service_id, year(c.month)::INTEGER, {_IN_SCOPE}, sum(hours), sum(cost_eur)
+_STAFF = f"""SELECT c.municipality_id, c.it_service_id, year(c.month)::INTEGER, {_IN_SCOPE}, sum(hours), sum(cost_eur),
+      count(DISTINCT c.month)::INTEGER
     FROM cost_staff c LEFT JOIN cost_member s USING (it_service_id, municipality_id) GROUP BY ALL ORDER BY ALL"""
 _WHOLE_YEARS = """SELECT year(month)::INTEGER FROM coverage WHERE dataset_id = 'it_costs' AND state <> 'not_agreed'
     GROUP BY 1 HAVING bool_and(state = 'delivered') AND count(DISTINCT month) = 12 ORDER BY 1"""
+_DELIVERED = """SELECT municipality_id, year(month)::INTEGER, count(DISTINCT month)::INTEGER FROM coverage
+    WHERE dataset_id = 'it_costs' AND state = 'delivered' GROUP BY 1, 2 ORDER BY 1, 2"""

@@ -7,7 +7,7 @@ from pipelines.costing.answer import Answer, Question
 from pipelines.costing.billing import bill
 from pipelines.costing.counterfactual import separate_flows
 from pipelines.costing.depreciation import as_depreciation
-from pipelines.costing.errors import NoMembers, NoSharedCost
+from pipelines.costing.errors import NoMembers, NoSharedCost, about
 from pipelines.costing.flows import Flow
 from pipelines.costing.model import MEMBERS, CostModel
 from pipelines.costing.months import months_of
@@ -32,6 +32,11 @@ def answer(question: Question) -> Answer:
 
 def _not_booked(model: CostModel, booked: Iterable[Flow], question: Question) -> list[Flow]:
     """The shared costs of one service in the years without a booked cost."""
+    with about(model.it_service_id):
+        return _find_not_booked(model, booked, question)
+
+
+def _find_not_booked(model: CostModel, booked: Iterable[Flow], question: Question) -> list[Flow]:
     by_year: defaultdict[int, list[Flow]] = defaultdict(list)
     for flow in booked:
         if flow.it_service_id == model.it_service_id and flow.kind in ("cost", "shadow"):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipelines.costing.allocation import allocate_cells, shares_in
+from pipelines.costing.errors import about
 from pipelines.costing.flows import Flow, sum_by
 from pipelines.costing.model import CostModel
 from pipelines.costing.money import Divider
@@ -28,7 +29,8 @@ def bill(flows: Iterable[Flow], models: Mapping[str, CostModel]) -> list[Flow]:
     for (service, year, _), cells in bills.items():
         if (service, year) not in shares:
             model = models[service]
-            shares[service, year] = Divider(shares_in(model.keys, model.members, year).of)
+            with about(service):
+                shares[service, year] = Divider(shares_in(model.keys, model.members, year).of)
         billed += _divide_cells(cells, shares[service, year])
     return billed
 

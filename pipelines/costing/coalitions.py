@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pipelines.costing.assumptions import Assumptions
 from pipelines.costing.counterfactual import is_free, price_for, separate_flows, units_of, years_of
+from pipelines.costing.errors import about
 from pipelines.costing.flows import Flow
 from pipelines.costing.game import CostFunction, Tiered, add_functions
 from pipelines.costing.model import MEMBERS, Alternative, CostModel, Member, Position
@@ -28,12 +29,13 @@ def cost_function(
     positions, years = list(model.shared), list(years)
     functions = [CostFunction(tuple(m.member_id for m in model.members))]
     if all(p.driver == MEMBERS for p in positions):
-        positions += model.alternative.positions if model.method == "quotes" else ()
+        with about(model.it_service_id):
+            positions += model.alternative.positions if model.method == "quotes" else ()
         if model.method != "quotes":
             flows = [f for f in separate_flows(always, assumptions) if f.year in years]
             functions.append(_from_own_costs(always.members, flows, model.alternative, case))
-    for year in years:
-        functions.append(_from_positions(always.members, positions, year, assumptions, case))
+    with about(model.it_service_id):
+        functions += [_from_positions(always.members, positions, year, assumptions, case) for year in years]
     return add_functions(functions)
 
 

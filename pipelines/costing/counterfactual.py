@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipelines.costing.assumptions import Assumptions
-from pipelines.costing.errors import NoBaseline
+from pipelines.costing.errors import NoBaseline, about
 from pipelines.costing.flows import Flow, Kind, scale
 from pipelines.costing.model import MEMBERS, Before, CostModel, Member, Position
 from pipelines.costing.months import months_of
@@ -24,14 +24,17 @@ def separate_flows(model: CostModel, assumptions: Assumptions) -> list[Flow]:
 
     Refuses NoAlternative, NoBaseline, MissingDriver, NotIndexed.
     """
-    chosen = model.alternative
-    flows: list[Flow] = []
-    for member in model.members:
-        if chosen.method == "before_actuals":
-            flows += _carried_forward(model, member, assumptions)
-        else:
-            for position in chosen.positions:
-                flows += alone(model.it_service_id, position, member, assumptions)
+    with about(model.it_service_id):
+        chosen = model.alternative
+        if chosen.refusal is not None:
+            raise chosen.refusal
+        flows: list[Flow] = []
+        for member in model.members:
+            if chosen.method == "before_actuals":
+                flows += _carried_forward(model, member, assumptions)
+            else:
+                for position in chosen.positions:
+                    flows += alone(model.it_service_id, position, member, assumptions)
     return flows
 
 

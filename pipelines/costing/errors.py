@@ -1,5 +1,7 @@
 """What this arithmetic refuses, as types: each says what is wrong, where in the input, and what to do about it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 Place = tuple[str | int, ...]
@@ -11,6 +13,8 @@ class CostingError(ValueError):
 
     problem: ClassVar[str]
     remedy: ClassVar[str]
+    it_service_id: str = ""
+    """Whose cost model it is about: what the file is named after. Empty where it is about none, or not known."""
 
     def __init__(self, *place: str | int, **what: object) -> None:
         self.place: Place = place
@@ -20,6 +24,16 @@ class CostingError(ValueError):
     @property
     def what_to_do(self) -> str:
         return self.remedy.format(**self.what)
+
+
+@contextmanager
+def about(it_service_id: str) -> Iterator[None]:
+    """Whatever is refused within says whose cost model it is about."""
+    try:
+        yield
+    except CostingError as error:
+        error.it_service_id = error.it_service_id or it_service_id
+        raise
 
 
 class SharesNotOne(CostingError):
@@ -100,6 +114,16 @@ class IndexGap(CostingError):
 class NoBaseline(CostingError):
     problem = "{member_id} has no amount in the baseline year {year}"
     remedy = "Deliver the bookings of {year}, choose another baseline year or another method."
+
+
+class BaselineNotWhole(NoBaseline):
+    problem = "{member_id} has delivered {months} of 12 months of the baseline year {year}"
+    remedy = "Deliver the bookings of all of {year}, or choose a baseline year that is there in full."
+
+
+class NoStaffBaseline(NoBaseline):
+    problem = "{member_id} declares own staff of {it_service_id} for {months} of 12 months of the baseline year {year}"
+    remedy = "Declare the hours on {it_service_id} for all of {year}, with 0 hours where there were none."
 
 
 class NoAlternative(CostingError):

@@ -7,7 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from pipelines.costing.errors import KeyNotFromMonth, MissingDriver, NegativeWeight, NoAlternative, NoMembers
+from pipelines.costing.errors import (
+    CostingError,
+    KeyNotFromMonth,
+    MissingDriver,
+    NegativeWeight,
+    NoAlternative,
+    NoMembers,
+)
 from pipelines.costing.ranges import Range
 from pipelines.costing.tariffs import Tariff
 
@@ -98,6 +105,8 @@ class Alternative:
     before: tuple[Before, ...] = ()
     fixed_share: Range = field(default_factory=lambda: Range.exact(Decimal(0)))
     """How much of a municipality's own cost does not grow with its size (0 … 1): paid once by those who share."""
+    refusal: CostingError | None = None
+    """Why it cannot be worked out, where that is known beforehand; raised as soon as it is needed."""
 
 
 @dataclass(frozen=True)

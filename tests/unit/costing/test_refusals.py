@@ -70,6 +70,11 @@ def by_before(*rows: object) -> Question:
     return ask(separate=(Alternative("before_actuals", before=rows),), method="before_actuals")  # type: ignore[arg-type]
 
 
+def refused(why: CostingError) -> Question:
+    """Of which is known beforehand that it cannot be worked out."""
+    return ask(separate=(Alternative("before_actuals", before=tuple(ALL), refusal=why),), method="before_actuals")
+
+
 NOBODY_COUNTED = Member("d", {"inhabitants": {2022: Decimal(7)}})
 NEGATIVE = Member("d", {"workplaces": {2022: Decimal(-7)}})
 LATER = Member("d", {"workplaces": {2030: Decimal(7)}})
@@ -243,6 +248,29 @@ REFUSED = {
         errors.NoBaseline,
         ("members", "a", "usage", 2022),
         "a has no amount",
+    ),
+    "a baseline year that is not whole": Bad(
+        lambda: answer(
+            refused(errors.BaselineNotWhole("separate", "years", 2022, "a", member_id="a", year=2022, months=6))
+        ),
+        errors.BaselineNotWhole,
+        ("separate", "years", 2022),
+        "6 of 12 months of the baseline year 2022",
+    ),
+    "staff without a baseline": Bad(
+        lambda: cost_function(
+            replace(
+                refused(
+                    errors.NoStaffBaseline("members", "a", member_id="a", it_service_id="dms", year=2022, months=0)
+                ).models[0],
+                shared=TOGETHER[2:],
+            ),
+            [2024],
+            ASSUMPTIONS,
+        ),
+        errors.NoStaffBaseline,
+        ("members", "a"),
+        "own staff of dms for 0 of 12 months",
     ),
     "method without declaration": Bad(
         lambda: answer(ask(method="benchmark")), errors.NoAlternative, ("separate",), "the method benchmark"
