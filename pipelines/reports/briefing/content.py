@@ -17,7 +17,6 @@ from pipelines.course.reading import Strategy, read_cells, read_strategy
 from pipelines.course.records import ALL, Cell
 from pipelines.course.sentences import Voice, say_kpis, say_measures, say_overall, speak
 from pipelines.course.sentences_single import name_kpi, say_change, say_kpi, say_measure, say_no_change, say_why
-from pipelines.course.status import GoalCourse
 from pipelines.course.stock import Saving, Stock
 from pipelines.course.texts import Texts, load_texts
 from pipelines.reports.briefing.charts import draw_course
@@ -97,17 +96,12 @@ def print_data(briefing: Briefing, changes: int = MOST_CHANGES, measures: int = 
              "status": voice.t.of("result", g.result), "why": say_kpis(voice, g)}
             for g in stock.goals
         ],
-        "charts": [chart for g in stock.goals if (kpi := _leading(g)) and (chart := _chart(briefing, kpi))],
+        "charts": [chart for g in stock.goals if (kpi := g.leading) and (chart := _chart(briefing, kpi))],
         "changes_title": t("changes", month=before), "changes": _changes(briefing, changes),
         "more_changes": _more(t, "more_changes", len(stock.changes) - changes),
         "measures": say_measures(voice, stock), "urgent": _urgent(briefing, measures),
         "more_measures": _more(t, "more_measures", len(stock.urgent) - measures),
     }  # fmt: skip
-
-
-def _leading(goal: GoalCourse) -> KpiCourse | None:
-    """The weightiest KPI of a goal, the first of several: the same each month."""
-    return max(goal.judged, key=lambda one: one.kpi.weight, default=None)
 
 
 def _more(t: Texts, key: str, count: int) -> str:
@@ -153,7 +147,14 @@ def _chart(briefing: Briefing, course: KpiCourse) -> dict[str, str] | None:
     values = values[ends.index(there[0][0]) :]
     (first_end, first), (last_end, last) = there[0], there[-1]
     write, month = voice.numbers.value, voice.numbers.month
+
+    def mark(value: Decimal, end: date) -> str:
+        return f"{write(value, kpi.unit)} · {voice.numbers.month_short(end)}"
+
     alt = t("chart", kpi=name_kpi(voice, kpi), first=write(first, kpi.unit), first_month=month(first_end),
             last=write(last, kpi.unit), last_month=month(last_end))  # fmt: skip
-    return {"svg": draw_course(values, course.way, kpi.direction), "title": name_kpi(voice, kpi), "words": say_kpi(voice, course),
-            "alt": f"{alt} {say_kpi(voice, course)}"}  # fmt: skip
+    return {
+        "svg": draw_course(values, course.way, kpi.direction), "title": name_kpi(voice, kpi),
+        "first": mark(first, first_end), "last": mark(last, last_end), "words": say_kpi(voice, course),
+        "alt": f"{alt} {say_kpi(voice, course)}",
+    }  # fmt: skip

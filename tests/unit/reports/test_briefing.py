@@ -25,6 +25,8 @@ from pipelines.store.published import Published, open_published
 from tests.pages.snapshot_fixture import OBERZENT, publish_fixture
 
 SEPTEMBER = date(2026, 9, 1)
+SCALE = r"[\d−][^;·]{0,30}·[^\d·]+\d{4}"
+"""The first or last value of a chart with its month, squeezed."""
 
 
 @pytest.fixture(scope="module")
@@ -84,10 +86,21 @@ def test_figures_are_those_of_the_snapshot(published: Published) -> None:
     for title, value, decimals, symbol, currency in published.rows(sql, [OBERZENT]):
         unit = type("Unit", (), {"decimals": decimals, "symbol": symbol or "", "currency": currency})()
         written = squeezed(Numbers("de").value(value, unit))
-        shown = re.findall(rf"{re.escape(squeezed(title))}(?:\([^)]*\))?([\d.,−]+[^;]*);", page)
+        shown = re.findall(rf"{re.escape(squeezed(title))}(?:\([^)]*\))?(?:{SCALE}{SCALE})?([\d.,−]+[^;]*);", page)
         assert all(one == written for one in shown), (title, shown, written)
         found += len(shown)
     assert found >= 4
+
+
+def test_a_chart_says_where_its_line_begins_and_ends(published: Published) -> None:
+    """First and newest value of the newest 48 months, asked of the table, with month and year."""
+    page = text_of(make_pdf(read_briefing(published, SEPTEMBER, OBERZENT)))
+    sql = """SELECT value, period_end FROM kpi_value WHERE kpi_id = 'digital_take_up_pct' AND municipality_id = ? AND service_id = '*'
+             AND period_kind = 'rolling' AND value IS NOT NULL AND period_end BETWEEN DATE '2022-10-31' AND DATE '2026-09-30' ORDER BY 2"""
+    rows = published.rows(sql, [OBERZENT])
+    numbers = Numbers("de")
+    scale = "".join(f"{numbers.percent(value)}·{numbers.month_short(end)}" for value, end in (rows[0], rows[-1]))
+    assert squeezed(f"Digitale Nutzungsquote{scale}") in page
 
 
 def test_the_saving_is_said_where_it_is_known(published: Published) -> None:
@@ -128,6 +141,7 @@ def test_it_is_pdf_ua(published: Published, lang: str) -> None:
         assert kinds.count("/H1") == 1
         assert kinds.count("/H2") == 4
         assert {"/Table", "/TH", "/TD", "/L", "/LI"} <= set(kinds)
+        assert all("/K" in element for kind, element in found if kind == "/Lbl"), "a bullet is read out"
         figures = [element for kind, element in found if kind == "/Figure"]
         charts = print_data(briefing)["charts"]
         assert [str(figure["/Alt"]) for figure in figures] == [chart["alt"] for chart in charts]
