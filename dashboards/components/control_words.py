@@ -23,7 +23,7 @@ from pipelines.course.control import (
 
 CLOCKS = ("gross_clock", "net_clock", "intake")
 """What a KPI shows whose low values mean fast."""
-SIDES = {1: "above", 0: "on", -1: "below"}
+SIDES = {1: "above", 0: "level", -1: "below"}
 
 
 def say_control(view: View, kpi: Kpi, months: Sequence[date], judged: Sequence[Judged], turn: int | None) -> str:

@@ -75,6 +75,22 @@ def test_a_trend_to_the_worse_is_not_hidden_by_a_good_side_of_the_mean(
     assert why in re.sub(r"[ ]+", " ", read(shown))
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "Seit April 2026 Monat für Monat langsamer: zuletzt 11\u00a0Tage, auf dem alten Mittel"),
+        ("?lang=en", "Slower month by month since April 2026: 11\u00a0days in the end, at the old mean"),
+    ],
+)
+def test_a_trend_that_has_come_to_the_mean_is_told_by_its_heading(tmp_path: Path, query: str, said: str) -> None:
+    snapshots = publish(
+        tmp_path, "processing_days_median", *((value + 1, after) for value, after in STEADILY), events=False
+    )
+    assert title(snapshots, query=query) == said
+    shown = next(n for n in figure(snapshots, query=query).children if getattr(n, "className", "") == "verdicts")
+    assert shown.children[0].className == "concern"
+
+
 def test_a_change_is_not_dated_before_the_event_that_it_is_held_against(tmp_path: Path) -> None:
     """The months before the event belong to the old mean, even where they were low already."""
     snapshots = publish(tmp_path, "processing_days_median", (8, "2023-07-31"))
