@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from dashboards.records import Kpi
 
 COST, OTHER = "cost", "rest"
+MATURITY, SATISFACTION = "maturity", "satisfaction"
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ PARTS = (
     Part("net_clock", ("net_clock",)),
     Part("intake", ("intake",)),
     Part("backlog", ("backlog",)),
-    Part("online", ("funnel", "channels", "maturity")),
-    Part("good", ("satisfaction", "quality")),
+    Part("online", ("funnel", "channels", MATURITY)),
+    Part("good", (SATISFACTION, "quality")),
     Part("cost", (COST,)),
 )
 """In the order in which a service is told: how fast, how much lies, how digital, how good, at what cost."""

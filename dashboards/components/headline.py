@@ -5,7 +5,7 @@ from typing import Any
 from dash import html
 
 from dashboards.components.marks import state_note
-from dashboards.components.words import say_period, say_unit, say_value
+from dashboards.components.words import say_period, say_places, say_unit, say_value
 from dashboards.records import Kpi, Value
 from dashboards.view import View
 
@@ -18,7 +18,7 @@ def headline(view: View, kpi: Kpi, cell: Value | None, *, large: bool = False) -
     else:
         value = [
             html.Span(say_value(view, kpi, cell), className="value"),
-            html.Span(say_unit(view, kpi), className="unit"),
+            html.Span(say_places(view, kpi, cell) or say_unit(view, kpi), className="unit"),
         ]
     return html.Div(
         [

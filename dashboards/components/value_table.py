@@ -15,10 +15,11 @@ from dashboards.components.aria import UNSEEN, aria, data
 from dashboards.components.kpi_card import SHOWN
 from dashboards.components.marks import change_mark, hidden_words, target_mark
 from dashboards.components.sparkline import sparkline
-from dashboards.components.words import say_period, say_unit, say_value
+from dashboards.components.words import say_basis, say_period, say_places, say_unit, say_value
 from dashboards.filters import BY_NAME, BY_VALUE, DESCENDING
 from dashboards.judgement import Change
 from dashboards.records import Kpi, Value
+from dashboards.service_kpis import SATISFACTION
 from dashboards.view import View
 
 FEW_PLACES = 8
@@ -116,7 +117,7 @@ def _row(view: View, row: Row, places: Sequence[str], place: str, *, names_units
     unit = say_unit(view, kpi) if names_units else ""
     words = [dcc.Link(row.title, href=row.href), html.Small(unit, className="row-unit") if unit else None]
     name = html.Th(words, scope="row", role="rowheader")
-    value = [html.Strong(say_value(view, kpi, row.cell)), _state(view, row.cell)]
+    value = [html.Strong(say_value(view, kpi, row.cell)), _basis(view, kpi, row.cell), _state(view, row.cell)]
     verdict = [part for part in (target_mark(view, kpi, row.cell), _change(view, kpi, row.change)) if part]
     cells = [
         html.Td(value, role="cell", className="number value-cell", **data(label=place)),
@@ -128,8 +129,15 @@ def _row(view: View, row: Row, places: Sequence[str], place: str, *, names_units
 
 
 def _place_cell(view: View, kpi: Kpi, place: str, cell: Value | None) -> Any:
-    content = [say_value(view, kpi, cell), _state(view, cell)]
+    basis = _basis(view, kpi, cell) if kpi.shows == SATISFACTION else None  # of a few answers nothing follows
+    content = [say_value(view, kpi, cell), basis, _state(view, cell)]
     return html.Td(content, role="cell", className="number place-cell", **data(label=view.name_of(place)))
+
+
+def _basis(view: View, kpi: Kpi, cell: Value | None) -> Any | None:
+    """What the value rests on: in how many municipalities, or of how many cases or answers."""
+    words = say_places(view, kpi, cell) or say_basis(view, kpi, cell)
+    return html.Small(words, className="cell-basis") if words else None
 
 
 def _state(view: View, cell: Value | None) -> Any | None:

@@ -1,8 +1,11 @@
 """Sentences that several parts of a page say about a cell or a KPI."""
 
+from typing import Any
+
 from dashboards.components.notice import name_list
 from dashboards.judgement import is_met
 from dashboards.records import ALL, Kpi, Value
+from dashboards.service_kpis import MATURITY, SATISFACTION
 from dashboards.view import View
 
 
@@ -15,6 +18,9 @@ def say_value(view: View, kpi: Kpi, cell: Value | None) -> str:
 
 def say_whole(view: View, kpi: Kpi, cell: Value | None) -> str:
     """The value with its unit in words where its sign does not say it, for a sentence; the sign of what is missing."""
+    places = say_places(view, kpi, cell)
+    if places:
+        return places
     unit = say_unit(view, kpi) if cell and cell.value is not None else ""
     return f"{say_value(view, kpi, cell)}\u00a0{unit}" if unit else say_value(view, kpi, cell)
 
@@ -23,6 +29,26 @@ def say_unit(view: View, kpi: Kpi) -> str:
     """The unit's words where the value's own sign does not say all of it."""
     is_said = kpi.unit.symbol in ("%", "d") or kpi.unit.unit_id == "eur"
     return "" if is_said else view.say(kpi.unit.title)
+
+
+def say_places(view: View, kpi: Kpi, cell: Value | None) -> str:
+    """`3 von 4 Kommunen` where the maturity of one service is counted over all of them; "" for everything else."""
+    if kpi.shows != MATURITY or cell is None or cell.value is None or not cell.denominator:
+        return ""
+    if cell.municipality_id != ALL or cell.service_id == ALL:
+        return ""
+    counts = {"k": view.numbers.count(cell.numerator or 0), "all": view.numbers.count(cell.denominator)}
+    return view.t("basis.places", n=int(cell.denominator), **counts)
+
+
+def say_basis(view: View, kpi: Kpi, cell: Value | None) -> str:
+    """How many cases, or answers, a share or a quantile rests on; "" where the value is itself a number of them."""
+    if cell is None or cell.value is None or cell.n is None or kpi.kind not in ("share", "quantile"):
+        return ""
+    if kpi.shows == MATURITY:
+        return ""
+    words: dict[str, Any] = {"n": cell.n, "count": view.numbers.count(cell.n)}
+    return view.t("basis.answers", **words) if kpi.shows == SATISFACTION else view.t("basis.cases", **words)
 
 
 def say_state(view: View, kpi: Kpi, cell: Value | None) -> str:

@@ -19,7 +19,7 @@ from dashboards.snapshot import Snapshot
 from dashboards.takeover import Snapshots
 from dashboards.view import View
 from tests.pages.snapshot_fixture import BROMBACHTAL
-from tests.unit.dashboards.made import find_all, make_view, publish_changed, read, read_page
+from tests.unit.dashboards.made import find_all, make_view, publish_changed, read, read_page, walk
 
 PAGE = "/leistung/dog_tax_registration"
 SMALL = "building_permit"
@@ -59,6 +59,45 @@ def test_every_figure_is_there_and_framed(snapshots: Snapshots) -> None:
 def test_the_municipalities_have_columns_until_one_is_chosen(snapshots: Snapshots) -> None:
     assert len(find_all(snapshots, PAGE, "", "Tr")[0].children) == 8
     assert len(find_all(snapshots, PAGE, f"?gemeinde={BROMBACHTAL}", "Tr")[0].children) == 4
+
+
+MATURE = """UPDATE kpi_value SET value = 75, numerator = 3, denominator = 4, n = 4, state = 'ok'
+            WHERE kpi_id = 'ozg_online_services_2_0_pct' AND service_id = 'dog_tax_registration' AND municipality_id = '*'"""
+RATED = """UPDATE kpi_value SET value = 80, n = CASE municipality_id WHEN '*' THEN 1234 ELSE 1 END, state = 'ok'
+           WHERE kpi_id = 'satisfaction_pct' AND service_id = 'dog_tax_registration'"""
+
+
+def row_of(snapshots: Snapshots, kpi_id: str, query: str = "") -> list[str]:
+    """The cells of a KPI's row in words, its head first."""
+    found = find_all(snapshots, PAGE, query, "Tr")
+    mine = next(tr for tr in found if any(kpi_id in str(a.href) for a in walk(tr) if getattr(a, "href", "")))
+    return [read(cell) for cell in mine.children]
+
+
+def headline_of(snapshots: Snapshots, path: str, query: str) -> str:
+    found = find_all(snapshots, path, query, "P")
+    return next(read(p) for p in found if str(getattr(p, "className", "")).startswith("headline"))
+
+
+@pytest.mark.parametrize(("query", "said"), [("", "3 von 4 Kommunen"), ("?lang=en", "3 of 4 municipalities")])
+def test_maturity_says_in_how_many_municipalities(tmp_path: Path, query: str, said: str) -> None:
+    snapshots = publish_changed(tmp_path, MATURE)
+    assert said in row_of(snapshots, "ozg_online_services_2_0_pct", query)[1]
+    alone = row_of(snapshots, "ozg_online_services_2_0_pct", f"?gemeinde={BROMBACHTAL}")[1]
+    assert "Kommune" not in alone, "one municipality alone is no count of them"
+    page, service = "/kennzahl/ozg_online_services_2_0_pct", "leistung=dog_tax_registration"
+    assert said in headline_of(snapshots, page, f"{query}&{service}" if query else f"?{service}")
+    assert said not in headline_of(snapshots, page, query), "of all services together"
+
+
+def test_a_value_says_how_many_cases_or_answers_it_rests_on(tmp_path: Path) -> None:
+    snapshots = publish_changed(tmp_path, RATED)
+    _, whole, _, _, *places = row_of(snapshots, "satisfaction_pct")
+    assert "1.234 Antworten" in whole
+    assert all("eine Antwort" in place for place in places)
+    assert "1,234 answers" in row_of(snapshots, "satisfaction_pct", "?lang=en")[1]
+    assert "Fälle" in row_of(snapshots, "processing_days_median")[1]
+    assert "Fälle" not in row_of(snapshots, "/open_cases?")[1], "a number of cases is its own basis"
 
 
 def test_links_lead_to_the_kpi_of_this_service(snapshots: Snapshots) -> None:
