@@ -16,7 +16,10 @@ TOLD_APART = ("depreciation", "investment", "grants_income", "reimbursements")
 
 
 def insert_costs(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path, edition: str) -> None:
-    """Fill the tables of cost. In the public edition cost types that could tell a wage are added up."""
+    """Fill the tables of cost. In the public edition cost types that could tell a wage are added up.
+
+    Nor does it tell hours of own staff: with what they cost beside them, the rate of an hour is a division.
+    """
     words = catalog.vocabulary
     insert_rows(con, "it_service", [
         [i, n, s.title.de, s.title.en, s.focus_category] for n, (i, s) in enumerate(words["it_services"].items())
@@ -34,7 +37,8 @@ def insert_costs(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path, e
             SELECT * REPLACE ({kind} AS cost_type_id, sum(amount_eur)::DECIMAL(28,2) AS amount_eur, sum(bookings)::BIGINT AS bookings)
             FROM {parquet_list([months])} GROUP BY ALL ORDER BY ALL""")
     if staff.exists():
-        con.execute(f"INSERT INTO cost_staff BY NAME SELECT * FROM {parquet_list([staff])}")
+        hours = "*" if edition == "internal" else "* EXCLUDE (hours)"
+        con.execute(f"INSERT INTO cost_staff BY NAME SELECT {hours} FROM {parquet_list([staff])}")
     if drivers.exists():
         con.execute(f"INSERT INTO cost_driver BY NAME SELECT * FROM {parquet_list([drivers])}")
 

@@ -166,8 +166,8 @@ CREATE TABLE cost_driver (
   counted_on DATE, basis VARCHAR, source VARCHAR
 );
 
--- Own staff of IT services, declared: hours and what they cost, per month.
-CREATE TABLE cost_staff (municipality_id VARCHAR NOT NULL, it_service_id VARCHAR NOT NULL, month DATE NOT NULL, hours DECIMAL(28,2) NOT NULL, cost_eur DECIMAL(28,2) NOT NULL);
+-- Own staff of IT services, declared: hours and what they cost, per month. Public edition: no hours, which beside euros tell a wage.
+CREATE TABLE cost_staff (municipality_id VARCHAR NOT NULL, it_service_id VARCHAR NOT NULL, month DATE NOT NULL, hours DECIMAL(28,2), cost_eur DECIMAL(28,2) NOT NULL);
 
 -- The cost models as declared (JSON of the catalogue's model), and from which month each member shares the service.
 CREATE TABLE cost_model (it_service_id VARCHAR PRIMARY KEY, spec VARCHAR NOT NULL, definition_hash VARCHAR NOT NULL, definition_yaml VARCHAR NOT NULL);

@@ -77,6 +77,14 @@ def test_wages_are_not_told_apart_in_public(ask: Ask) -> None:
     }
 
 
+def test_hours_of_own_staff_are_not_told_in_public(ask: Ask) -> None:
+    """Hours beside euros would tell the rate of an hour, which is a wage; the euros are the same."""
+    assert ask("public", "SELECT DISTINCT hours FROM cost_staff") == [(None,)]
+    assert ask("internal", "SELECT count(*) FROM cost_staff WHERE hours > 0")[0][0] > 0
+    euros = "SELECT municipality_id, it_service_id, sum(cost_eur) FROM cost_staff GROUP BY ALL ORDER BY ALL"
+    assert ask("public", euros) == ask("internal", euros) != []
+
+
 def test_what_divides_a_cost_is_counted_for_every_year(ask: Ask) -> None:
     found = ask("internal", "SELECT driver, year, count(*), sum(count), bool_and(source IS NOT NULL OR driver = 'usage') FROM cost_driver GROUP BY ALL ORDER BY ALL")  # fmt: skip
     assert {row[0] for row in found} == {"inhabitants", "workplaces", "usage"}

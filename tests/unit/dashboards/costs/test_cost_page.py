@@ -16,9 +16,12 @@ from dashboards.components.cost_where import services_figure, types_figure
 from dashboards.components.cost_years import years_figure
 from dashboards.components.figure import find_figures
 from dashboards.filters import COST_VIEW, Filters
+from dashboards.numbers import Numbers
 from dashboards.pages import cost
 from dashboards.routing import render
+from dashboards.snapshot import Snapshot
 from dashboards.takeover import Snapshots
+from dashboards.texts import load_texts
 from dashboards.view import View
 from tests.pages.fixture_costs import publish_costs
 from tests.pages.snapshot_fixture import BROMBACHTAL, MICHELSTADT, publish_fixture
@@ -217,3 +220,22 @@ def test_types_and_years_and_staff(cost_scope: Callable[..., CostScope]) -> None
     assert "Noch nicht vollständig geliefert ist 2026." in years.sentence
     assert plain(staff.title) == "Eigenes Personal: 9.600 € für 192 Stunden, nicht gebucht"
     assert staff_figure(cost_scope(2019)) is None
+
+
+@pytest.mark.parametrize(("lang", "said", "heads"), [
+    ("de", "Eigenes Personal: 9.600 €, nicht gebucht", ["IT-Leistung", "Kosten (€)"]),
+    ("en", "Own staff: €9,600, not booked", ["IT service", "Cost (€)"]),
+])  # fmt: skip
+def test_the_public_page_tells_no_hours(tmp_path: Path, lang: str, said: str, heads: list[str]) -> None:
+    publish_costs(tmp_path, edition="public", change="UPDATE cost_staff SET hours = NULL")
+    snapshot = Snapshot(tmp_path / (tmp_path / "public.current").read_text(encoding="utf-8").strip())
+    staff = staff_figure(
+        CostScope(View(snapshot, Filters(lang=lang), "/kosten", load_texts(lang), Numbers(lang)), 2025)
+    )
+    assert staff is not None
+    assert plain(staff.title) == said
+    assert [field.heading for field in staff.fields] == heads
+    assert all(len(row) == len(heads) for row in staff.rows)
+    snapshot.close()
+    for path in ("/kosten", "/gemeinsam", "/szenario"):
+        assert "figure" in written(render(Snapshots(tmp_path, "public"), path, "").children).lower()
