@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from dashboards.records import Kpi
 
 COST, OTHER = "cost", "rest"
-MATURITY, SATISFACTION = "maturity", "satisfaction"
+MATURITY, SATISFACTION, LEFT_OUT = "maturity", "satisfaction", "left_out"
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ PARTS = (
     Part("intake", ("intake",)),
     Part("backlog", ("backlog",)),
     Part("online", ("funnel", "channels", MATURITY)),
-    Part("good", (SATISFACTION, "quality")),
+    Part("good", (SATISFACTION, "quality", LEFT_OUT)),
     Part("cost", (COST,)),
 )
 """In the order in which a service is told: how fast, how much lies, how digital, how good, at what cost."""

@@ -12,6 +12,7 @@ from dashboards.components.chart_panels import Panel, PanelChart
 from dashboards.components.figure import sign_list
 from dashboards.components.figure_data import Cell, Field, Figure, Gap
 from dashboards.records import ALL, Duration, Unit, Words
+from dashboards.service_kpis import LEFT_OUT, known_by_service
 from dashboards.view import View
 
 Clock = Literal["gross", "net"]
@@ -33,10 +34,11 @@ def distribution_figure(view: View, service_id: str) -> Figure | None:
     fields, rows = _table(view, found, clocks, ends)
     place = f"{trend.place_name(view)}, {view.service_title(service_id)}"
     signs = [("━", _name_year(view, end)) for end in ends[:1]] + [("─", _name_year(view, end)) for end in ends[1:]]
+    said = [_sentence(view, found, clocks, ends), say_left_out(view, service_id, newest)]
     return Figure(
         "verteilung", _title(view, found.get((clocks[0], newest), ())),
         view.t("durations.subtitle", place=place, month=view.numbers.month(newest)), _draw(view, found, clocks, ends),
-        _sentence(view, found, clocks, ends), fields, rows, definition=view.t("durations.definition"),
+        " ".join(part for part in said if part), fields, rows, definition=view.t("durations.definition"),
         notes=[part for part in (sign_list(signs, name=view.t("figure.signs")),) if part], level=3,
     )  # fmt: skip
 
@@ -48,6 +50,24 @@ def say_no_distribution(view: View, service_id: str) -> str:
         (state for state in ("hidden", "no_cases", "rejected", "not_agreed") if state in states), "no_delivery"
     )
     return view.t("durations.none", state=view.t.of("state", reason))
+
+
+def say_left_out(view: View, service_id: str, end: date) -> str:
+    """How many cases ended in the twelve months to `end` that the times leave out, by why; "" where no KPI counts them."""
+    kpis = [kpi for kpi in known_by_service(view.snapshot.kpis) if kpi.shows == LEFT_OUT and kpi.kind == "share"]
+    if not kpis:
+        return ""
+    found = view.snapshot.values(
+        municipality_id=view.municipality or ALL, service_id=service_id, period_end=end,
+        lines={(kpi.kpi_id, "rolling") for kpi in kpis},
+    )  # fmt: skip
+    said = []
+    for kpi in kpis:
+        cell = next(iter(found.get(kpi.kpi_id, ())), None)
+        state = view.t.of("state", cell.state if cell else "no_delivery")
+        count = state if cell is None or cell.numerator is None else view.numbers.count(cell.numerator)
+        said.append(f"{view.say(kpi.title)} ({count})")
+    return view.t("durations.left_out", cases=", ".join(said))
 
 
 def _read(view: View, service_id: str) -> By:

@@ -158,9 +158,20 @@ State = Literal["ok", "provisional", "no_delivery", "not_agreed", "no_cases", "r
 
 
 Part = Literal[
-    "gross_clock", "net_clock", "intake", "backlog", "channels", "funnel", "satisfaction", "quality", "cost", "maturity"
+    "gross_clock",
+    "net_clock",
+    "intake",
+    "backlog",
+    "channels",
+    "funnel",
+    "satisfaction",
+    "quality",
+    "left_out",
+    "cost",
+    "maturity",
 ]
-"""What a KPI tells of a service. `intake`: times by the month of receipt; `funnel`: completed of started."""
+"""What a KPI tells of a service. `intake`: times by the month of receipt; `funnel`: completed of started; `left_out`: the
+share of cases that the times leave out."""
 
 
 class Expected(Model):

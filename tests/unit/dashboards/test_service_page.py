@@ -131,6 +131,24 @@ def test_the_distribution_is_said(tmp_path: Path, query: str, title: str) -> Non
     assert len(figure.rows) == 19
 
 
+LEFT_OUT = "UPDATE kpi_value SET {} WHERE period_kind = 'rolling' AND kpi_id = '{}'"
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [("", "Nicht mitgezählt: Zurückgezogene Vorgänge (12), Weitergeleitete Vorgänge (geheim gehalten)."),
+     ("?lang=en", "Not counted: Withdrawn cases (12), Transferred cases (withheld).")],
+)  # fmt: skip
+def test_what_the_times_leave_out_is_counted_beside_them(tmp_path: Path, query: str, said: str) -> None:
+    snapshots = publish_changed(
+        tmp_path, LEFT_OUT.format("numerator = 12", "withdrawn_pct"),
+        LEFT_OUT.format("value = NULL, numerator = NULL, state = 'hidden'", "transferred_pct"),
+    )  # fmt: skip
+    figure = distribution_figure(view_of(snapshots, query), "dog_tax_registration")
+    assert figure is not None
+    assert figure.sentence.endswith(said)
+
+
 def test_one_day_is_one_day(tmp_path: Path) -> None:
     snapshots = publish_changed(tmp_path, "UPDATE duration SET days = 1, n = 1")
     figure = distribution_figure(view_of(snapshots), "dog_tax_registration")
@@ -149,18 +167,18 @@ def test_only_the_middle_may_be_shown(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "reason"),
+    ("change", "state"),
     [
-        ("UPDATE duration SET days = NULL, state = 'hidden'", "geheim gehalten"),
-        ("UPDATE duration SET days = NULL, state = 'no_cases'", "keine Vorgänge"),
-        ("DELETE FROM duration", "nicht geliefert"),
+        ("UPDATE duration SET days = NULL, state = 'hidden'", "hidden"),
+        ("UPDATE duration SET days = NULL, state = 'no_cases'", "no_cases"),
+        ("DELETE FROM duration", "no_delivery"),
     ],
 )
-def test_what_may_not_be_shown_says_why(tmp_path: Path, change: str, reason: str) -> None:
+def test_what_may_not_be_shown_says_why(tmp_path: Path, change: str, state: str) -> None:
     snapshots = publish_changed(tmp_path, change)
     view = view_of(snapshots)
     assert distribution_figure(view, "dog_tax_registration") is None
-    assert reason in say_no_distribution(view, "dog_tax_registration")
+    assert view.t.of("state", state) in say_no_distribution(view, "dog_tax_registration")
     assert say_no_distribution(view, "dog_tax_registration") in read_page(snapshots, PAGE)
 
 
