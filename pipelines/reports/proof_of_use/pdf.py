@@ -1,5 +1,6 @@
 """The report as PDF/UA-1: content in words and figures as they are printed, for the template `proof_of_use.typ`."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -13,6 +14,7 @@ from pipelines.reports.proof_of_use.charts import draw_bars
 from pipelines.reports.proof_of_use.content import ReportContent, VoucherGroup
 from pipelines.reports.proof_of_use.facts import factual_report
 from pipelines.reports.proof_of_use.heights import row_heights
+from pipelines.reports.proof_of_use.origin import say_later, say_origin
 from pipelines.reports.typeset import typeset
 
 SPLIT_ABOVE = 800
@@ -34,15 +36,16 @@ def print_data(content: ReportContent) -> dict[str, Any]:
         "lang": lang, "t": t, "title": title, "kind": t["title"][content.kind], "grant": grant.title.to(lang), "until": until,
         "author": published.title.to(lang), "notice": published.demo_notice.to(lang) if published.demo_notice else None,
         "footer": f"{title} · {until}",
-        "about": _about(content, t), "facts": factual_report(content, t), "income": _income(content, t),
+        "about": {"head": t["about"]["head"], "rows": about_rows(content, t)}, "facts": factual_report(content, t), "income": _income(content, t),
         "expenditure": _expenditure(content, t), "bars": _bars(content, t), "steps": _steps(content, t),
         "expected": _expected(content, t), "drawdowns": _drawdowns(content), "paid": _paid(content, t),
-        "deviations": _deviations(content, t), "findings": _findings(content),
-        "groups": [_group(group, content, t) for group in content.groups], "later": _later(content, t), "origin": _origin(content, t),
+        "deviations": _deviations(content), "findings": _findings(content),
+        "groups": [_group(group, content, t) for group in content.groups], "later": say_later(content), "origin": _origin(content),
     }  # fmt: skip
 
 
-def _about(content: ReportContent, t: dict[str, Any]) -> dict[str, Any]:
+def about_rows(content: ReportContent, t: dict[str, Any]) -> list[list[str]]:
+    """What was approved, to whom, by which notice: name, value, where the value is written."""
     g, lang, a = content.grant, content.language, t["about"]
     day = partial(words.day, language=lang)
     names = content.source.municipalities
@@ -59,7 +62,7 @@ def _about(content: ReportContent, t: dict[str, Any]) -> dict[str, Any]:
         (a["proof_due"], day(g.deadlines.proof_of_use.value), g.deadlines.proof_of_use),
         (a["keep"], day(content.keep_until), g.rules.retention_years),
     ]  # fmt: skip
-    return {"head": a["head"], "rows": [[name, value, s.source.to(lang) if s else ""] for name, value, s in rows]}
+    return [[name, value, s.source.to(lang) if s else ""] for name, value, s in rows]
 
 
 def _income(content: ReportContent, t: dict[str, Any]) -> dict[str, Any]:
@@ -110,15 +113,19 @@ def _bars(content: ReportContent, t: dict[str, Any]) -> dict[str, str]:
     return {"svg": draw_bars(rows), "alt": p["chart"].format(list="; ".join(said))}
 
 
+def questioned_of(content: ReportContent) -> Decimal:
+    """Eligible euros of vouchers that somebody should look at, each counted once."""
+    odd = {f.booking_key for f, _, _ in content.findings if f.booking_key}
+    return add(v.eligible for v in content.books.vouchers if v.booking_key in odd)
+
+
 def _steps(content: ReportContent, t: dict[str, Any]) -> list[list[str]]:
     p, lang, a, g = t["proof"], content.language, content.account, content.grant
-    odd = {f.booking_key for f, _, _ in content.findings if f.booking_key}
-    questioned = add(v.eligible for v in content.books.vouchers if v.booking_key in odd)
     steps = [
         (p["eligible"], a.eligible), (p["rate"].format(rate=write_pct(g.rate_pct.value, lang)), g.share_of(a.eligible)),
         (p["approved"], g.approved_eur.value), (p["due"], a.due), (p["drawn"], a.drawn),
         (p["balance"] if a.balance >= 0 else p["refund"], abs(a.balance)), (p["open"], a.requested - a.drawn),
-        (p["questioned"], questioned),
+        (p["questioned"], questioned_of(content)),
     ]  # fmt: skip
     return [[title, words.euros(value, lang)] for title, value in steps]
 
@@ -150,15 +157,32 @@ def _paid(content: ReportContent, t: dict[str, Any]) -> dict[str, Any]:
     return {"rows": rows, "total": [t["proof"]["total"], words.euros(content.account.cost, lang)]}
 
 
-def _deviations(content: ReportContent, t: dict[str, Any]) -> list[list[str]]:
-    lang, texts, a = content.language, content.texts.deviations, content.account
+@dataclass(frozen=True)
+class Deviation:
+    """A line of the plan, or all of it (`total`), with what it came out over the plan and why."""
+
+    line_id: str
+    title: str
+    planned: Decimal
+    over: Decimal
+    text: str
+
+
+def deviations_of(content: ReportContent) -> list[Deviation]:
+    """Lines that differ from the plan, and the total; what nobody explained is said to be missing."""
+    lang, t, a = content.language, words.fixed_words(content.language), content.account
     lines = [(x.line_id, line_title(content, x.line_id), x.planned, x.over) for x in a.lines if x.over]
     lines.append(("total", t["proof"]["total"], a.planned, a.eligible - a.planned))
+    texts = {key: said.to(lang) for key, said in content.texts.deviations.items()}
+    return [Deviation(*line, texts.get(line[0], t["missing"] if line[3] else "")) for line in lines]
+
+
+def _deviations(content: ReportContent) -> list[list[str]]:
+    lang = content.language
     return [
-        [title, words.euros(over, lang), words.percent_of(over, planned, lang),
-         texts[line_id].to(lang) if line_id in texts else ("" if not over else t["missing"])]
-        for line_id, title, planned, over in lines
-    ]  # fmt: skip
+        [d.title, words.euros(d.over, lang), words.percent_of(d.over, d.planned, lang), d.text]
+        for d in deviations_of(content)
+    ]
 
 
 def _findings(content: ReportContent) -> list[list[str]]:
@@ -184,7 +208,9 @@ def _group(group: VoucherGroup, content: ReportContent, t: dict[str, Any]) -> di
     ]
     vat, discount = (euros(add(sums) if sums else None) for sums in stated)
     total = ["", t["proof"]["total"], *[""] * 4, euros(group.gross), vat, discount, euros(group.eligible), ""]
-    heading = t["vouchers"]["group"].format(title=line_title(content, group.line_id), n=len(rows))
+    heading = words.counted(t["vouchers"]["group"], len(rows)).format(
+        title=line_title(content, group.line_id), n=len(rows)
+    )
     parts = [rows[i : i + SPLIT_ABOVE] for i in range(0, len(rows), SPLIT_ABOVE)]
     runs = [{"rows": part, "heights": row_heights(part) if len(parts) > 1 else []} for part in parts]
     return {"heading": heading, "runs": runs, "total": total}
@@ -194,25 +220,10 @@ def _of(group: VoucherGroup) -> list[Booking]:
     return [x.voucher for x in group.vouchers]
 
 
-def _later(content: ReportContent, t: dict[str, Any]) -> str:
-    if not content.later:
-        return ""
-    lang = content.language
-    text: str = t["vouchers"]["later"]
-    return text.format(
-        n=len(content.later), amount=write_euros(add(v.amount for v in content.later), lang),
-        day=words.day(content.until, lang), booked=write_euros(content.booked, lang),
-    )  # fmt: skip
-
-
-def _origin(content: ReportContent, t: dict[str, Any]) -> dict[str, Any]:
-    lang, s, o = content.language, content.source, t["origin"]
-    text = o["text"].format(
-        snapshot=s.published.snapshot_id, created=words.day(s.published.created_at.date(), lang),
-        code=s.published.code_version, hash=s.definition_hash,
-    )  # fmt: skip
+def _origin(content: ReportContent) -> dict[str, Any]:
+    lang, s = content.language, content.source
     rows = [
         [x.file_name, s.municipalities.get(x.municipality_id, x.municipality_id), str(x.rows), words.euros(x.amount, lang), x.sha256]
         for x in s.sources
     ]  # fmt: skip
-    return {"text": text, "rows": rows}
+    return {"text": say_origin(content), "rows": rows}

@@ -1,7 +1,7 @@
 """The fixed words of the report, and figures as officials write them."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,17 +10,22 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from expectations.sources import load_yaml
-from pipelines.grants.account import share_pct
 from pipelines.reports.grant_words import LOCALES
 
 TEXTS = Path(__file__).parents[1] / "texts"
 NOTHING = "–"
+TENTH = Decimal("0.1")
 
 
 @cache
 def fixed_words(language: str) -> dict[str, Any]:
     """The words of `texts/proof_of_use.<language>.yaml`."""
     return load_yaml(TEXTS / f"proof_of_use.{language}.yaml", dict[str, Any])
+
+
+def counted(forms: dict[str, str], n: int) -> str:
+    """The form for one or for many."""
+    return forms["one" if n == 1 else "many"]
 
 
 def euros(value: Decimal | None, language: str) -> str:
@@ -32,8 +37,9 @@ def euros(value: Decimal | None, language: str) -> str:
 
 def percent_of(part: Decimal, whole: Decimal, language: str) -> str:
     """Percent with one decimal; a dash of nothing."""
-    share = share_pct(part, whole)
-    return NOTHING if share is None else decimal(share, 1, language)
+    if not whole:
+        return NOTHING
+    return decimal((part / whole * 100).quantize(TENTH, ROUND_HALF_UP), 1, language)
 
 
 def decimal(value: Decimal | None, decimals: int, language: str) -> str:
