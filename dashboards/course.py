@@ -3,6 +3,7 @@
 from datetime import date
 
 from dashboards.components.cost_scope import has_costs
+from dashboards.filters import Period
 from dashboards.records import ALL
 from dashboards.view import View
 from pipelines.cost_case.saving import find_saving
@@ -19,6 +20,11 @@ def voice_of(view: View) -> Voice:
 def month_of(view: View) -> date:
     """The last day of the month that the view ends with, or of the newest one there is."""
     return min(view.period.last, end_of_month(view.snapshot.meta.last_month))
+
+
+def period_of(view: View) -> Period:
+    """What a page of the strategy speaks of: the month of `month_of`."""
+    return Period.of(month_of(view).replace(day=1))
 
 
 def stock_of(view: View) -> Stock | None:

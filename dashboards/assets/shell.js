@@ -107,6 +107,11 @@
     }).catch(function () { /* the next minute asks again */ });
   }
 
+  // Paper has no address bar: it is told the whole one.
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("[data-address]").forEach(function (one) { one.textContent = location.origin + location.pathname + location.search; });
+  });
+
   window.setInterval(ask, EVERY);
   document.addEventListener("visibilitychange", function () { if (Date.now() - lastAsked > EVERY) { ask(); } });
 

@@ -1,24 +1,33 @@
 """One KPI at a glance: value, way, target, comparison; or the reason why there is no value."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from dash import dcc, html
 
+from dashboards.components.course_marks import result_mark
 from dashboards.components.headline import headline
 from dashboards.components.marks import change_mark, target_mark
 from dashboards.components.sparkline import sparkline
 from dashboards.components.words import say_period, say_target, say_value
+from dashboards.course import voice_of
 from dashboards.judgement import choose_kind, compare_to_baseline, find_cell
 from dashboards.records import Kpi, Value
 from dashboards.view import View
+from pipelines.course.kpi_course import KpiCourse
+from pipelines.course.sentences_single import say_uncounted
 
 SHOWN = 36
 """Points of the small line: three years of months."""
 
 
-def kpi_card(view: View, kpi: Kpi, cells: Sequence[Value], href: str) -> Any:
-    """`cells` are all periods of one municipality (or of all) without services."""
+def kpi_card(view: View, kpi: Kpi, cells: Sequence[Value], href: str, course: KpiCourse | None = None,
+             share_pct: Decimal | None = None) -> Any:  # fmt: skip
+    """`cells` are all periods of one municipality (or of all) without services.
+
+    `course`, `share_pct`: what it says for its goal, and how much of the goal's weight it carries.
+    """
     kind = choose_kind(kpi, view.period)
     cell = find_cell(cells, kind, view.period.last)
     change = compare_to_baseline(kpi, cells, cell)
@@ -32,11 +41,22 @@ def kpi_card(view: View, kpi: Kpi, cells: Sequence[Value], href: str) -> Any:
     return html.Article(
         [
             html.H3(dcc.Link(view.say(kpi.title), href=href, className="card-link")),
+            verdict(view, course, share_pct) if course else None,
             headline(view, kpi, cell),
             _spark(view, kpi, cells, cell),
             html.Dl(facts, className="facts"),
         ],
         className="card",
+    )
+
+
+def verdict(view: View, course: KpiCourse, share_pct: Decimal | None) -> Any:
+    """The verdict with its weight in the goal, or why there is none."""
+    if course.verdict is None or share_pct is None:
+        return html.P(say_uncounted(voice_of(view), course), className="kpi-verdict")
+    weight = view.t("card.weight", share=view.numbers.percent(share_pct, 0))
+    return html.P(
+        [result_mark(view, course.verdict), " ", html.Span(weight, className="weight")], className="kpi-verdict"
     )
 
 

@@ -12,6 +12,7 @@ from dashboards.judgement import choose_kind, compare_to_baseline, find_cell, is
 from dashboards.links import KPI, link
 from dashboards.records import ALL, Kpi, Value
 from dashboards.view import View
+from pipelines.course.status import GoalCourse
 
 Cells = dict[str, dict[str, list[Value]]]
 """All periods without services, by municipality (or `*`) and KPI id."""
@@ -27,8 +28,11 @@ def read_cells(view: View) -> Cells:
     return {place: cells for place, cells in found.items() if cells}
 
 
-def kpi_grid(view: View, kpis: Sequence[Kpi], cells: Cells, uses: frozenset[str]) -> Any:
-    """`uses` are the filters of the page: those that a KPI's page knows go along."""
+def kpi_grid(
+    view: View, kpis: Sequence[Kpi], cells: Cells, uses: frozenset[str], goal: GoalCourse | None = None
+) -> Any:
+    """`uses` are the filters of the page: those that a KPI's page knows go along. `goal`: the one that they decide."""
+    courses = {one.kpi.kpi_id: one for one in goal.kpis} if goal else {}
     cards = []
     for kpi in kpis:
         if len(view.filters.municipalities) > 1:
@@ -36,7 +40,10 @@ def kpi_grid(view: View, kpis: Sequence[Kpi], cells: Cells, uses: frozenset[str]
             cards.append(_places_card(view, kpi, cells, href))
         else:
             mine = next(iter(cells.values()), {})
-            cards.append(kpi_card(view, kpi, mine.get(kpi.kpi_id, []), link(KPI + kpi.kpi_id, view.filters, uses)))
+            course = courses.get(kpi.kpi_id)
+            share = goal.share_pct(course.kpi) if goal and course else None
+            href = link(KPI + kpi.kpi_id, view.filters, uses)
+            cards.append(kpi_card(view, kpi, mine.get(kpi.kpi_id, []), href, course, share))
     return html.Div(cards, className="cards")
 
 

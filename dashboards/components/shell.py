@@ -49,22 +49,23 @@ def _main(body: Body, view: View, page: Page | None) -> Any:
     lead = [html.P(body.lead, className="lead")] if body.lead else []
     told = notices(view) if page is None or page.question != "about" else []
     return html.Main(
-        [*crumbs, html.H1(body.title, tabIndex=-1), *lead, _paper(view, page), *told, *body.children],
+        [*crumbs, html.H1(body.title, tabIndex=-1), *lead, _paper(view, page, body), *told, *body.children],
         id=MAIN, tabIndex=-1, className="wide",
     )  # fmt: skip
 
 
-def _paper(view: View, page: Page | None) -> Any | None:
-    """What the filter bar says on a screen, and the address: on paper only."""
+def _paper(view: View, page: Page | None, body: Body) -> Any | None:
+    """What the filter bar says on a screen, and the address, whole once the browser prints it: on paper only."""
     if page is None or not page.uses:
         return None
     chosen = [view.name_of(key) for key in view.filters.municipalities] or [view.t("all.municipalities")]
-    period = view.filters.period
+    period = view.filters.period or body.period
     when = (
         view.t("print.newest") if period is None else str(period) if period.is_year else view.numbers.month(period.last)
     )
-    words = view.t("print.state", places=", ".join(chosen), period=when, address=view.path + view.filters.query())
-    return html.P(words, className="paper")
+    words = view.t("print.state", places=", ".join(chosen), period=when)
+    address = html.Span(view.path + view.filters.query(), **data(address=""))
+    return html.P([words, " ", address], className="paper")
 
 
 def _skip_link(t: Texts) -> Any:

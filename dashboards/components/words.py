@@ -4,6 +4,7 @@ from typing import Any
 
 from dashboards.components.notice import name_list
 from dashboards.judgement import is_met
+from dashboards.numbers import CLDR_UNITS
 from dashboards.records import ALL, Kpi, Value
 from dashboards.service_kpis import MATURITY, SATISFACTION
 from dashboards.view import View
@@ -27,7 +28,7 @@ def say_whole(view: View, kpi: Kpi, cell: Value | None) -> str:
 
 def say_unit(view: View, kpi: Kpi) -> str:
     """The unit's words where the value's own sign does not say all of it."""
-    is_said = kpi.unit.symbol in ("%", "d") or kpi.unit.unit_id == "eur"
+    is_said = kpi.unit.symbol in ("%", *CLDR_UNITS) or kpi.unit.unit_id == "eur"
     return "" if is_said else view.say(kpi.unit.title)
 
 

@@ -9,7 +9,7 @@ from dashboards.components.filter_bar import filter_bar
 from dashboards.components.kpi_grid import Cells, is_all_hidden, kpi_grid, read_cells, say_course
 from dashboards.components.measure_list import measure_lines
 from dashboards.components.notice import notice
-from dashboards.course import stock_of, voice_of
+from dashboards.course import period_of, stock_of, voice_of
 from dashboards.filters import MUNICIPALITY, PERIOD
 from dashboards.links import GOALS
 from dashboards.pages.page import Body, Page
@@ -31,7 +31,7 @@ def render(view: View) -> Body:
     secret = [notice(view.t("notice.all_hidden"))] if is_all_hidden(view, view.snapshot.kpis, cells) else []
     tree = [_goal(view, goal, cells, stock) for goal in view.snapshot.strategy.goals]
     lead = say_goals(voice_of(view), stock) if stock else say_course(view, view.snapshot.kpis, cells)
-    return Body(title, [bar, *secret, *tree], lead=lead)
+    return Body(title, [bar, *secret, *tree], lead=lead, period=period_of(view))
 
 
 def _goal(view: View, goal: Goal, cells: Cells, stock: Stock | None) -> Any:
@@ -44,7 +44,7 @@ def _goal(view: View, goal: Goal, cells: Cells, stock: Stock | None) -> Any:
         head.append(
             html.P([result_mark(view, course.result), " ", say_kpis(voice_of(view), course)], className="goal-why")
         )
-    tree: list[Any] = [kpi_grid(view, kpis, cells, USES)] if kpis else []
+    tree: list[Any] = [kpi_grid(view, kpis, cells, USES, course)] if kpis else []
     if measures:
         tree += [html.H3(view.t("goals.measures", n=len(measures))), measure_lines(view, measures)]
     return html.Section([*head, *tree], className="goal", id=goal.goal_id)

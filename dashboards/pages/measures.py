@@ -7,7 +7,7 @@ from dash import html
 from dashboards.components.filter_bar import filter_bar
 from dashboards.components.measure_list import measure_article, measure_lines
 from dashboards.components.roadmap import roadmap_figure, spending_figure
-from dashboards.course import stock_of, voice_of
+from dashboards.course import period_of, stock_of, voice_of
 from dashboards.filters import MUNICIPALITY, PERIOD
 from dashboards.links import MEASURES
 from dashboards.pages.page import Body, Page
@@ -25,7 +25,7 @@ def render(view: View) -> Body:
         return Body(title, [bar, html.P(say_no_measures(voice_of(view)), className="note")])
     figures = [roadmap_figure(view, stock), spending_figure(view, stock)]
     children = [bar, *_first(view, stock), *(one for one in figures if one), *_all(view, stock)]
-    return Body(title, children, lead=say_measures(voice_of(view), stock))
+    return Body(title, children, lead=say_measures(voice_of(view), stock), period=period_of(view))
 
 
 def _first(view: View, stock: Stock) -> list[Any]:

@@ -8,13 +8,14 @@ from dash import dcc, html
 from dashboards.components.change_list import change_list
 from dashboards.components.filter_bar import filter_bar
 from dashboards.components.goal_cards import goal_cards
+from dashboards.components.lead import lead
 from dashboards.components.measure_list import measure_lines
-from dashboards.course import stock_of, voice_of
+from dashboards.course import period_of, stock_of, voice_of
 from dashboards.filters import MUNICIPALITY, PERIOD
 from dashboards.links import GOALS, MEASURES, OVERVIEW, link
 from dashboards.pages.page import Body, Page
 from dashboards.view import View
-from pipelines.course.sentences import say_measures, say_overall, say_rule
+from pipelines.course.sentences import say_measures, say_rule
 from pipelines.course.stock import Stock
 
 USES = frozenset({MUNICIPALITY, PERIOD})
@@ -31,7 +32,7 @@ def render(view: View) -> Body:
             [bar, html.P(view.t("overview.no_rule"), className="note"), _way(view, GOALS, view.t("strategy.to_goals"))],
         )
     place = view.name_of(view.municipality) if view.municipality else None
-    return Body(title, [bar, *_parts(view, stock)], lead=say_overall(voice_of(view), stock, place))
+    return Body(title, [bar, *_parts(view, stock)], lead=lead(view, stock, place), period=period_of(view))
 
 
 def _parts(view: View, stock: Stock) -> list[Any]:

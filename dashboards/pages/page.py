@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from dashboards.filters import Problem
+from dashboards.filters import Period, Problem
 from dashboards.view import View
 
 Question = Literal["course", "speed", "cost", "grant", "data", "about"]
@@ -22,13 +22,16 @@ class Body:
 
     title: str
     children: list[Any]
-    lead: str = ""
+    lead: str | list[Any] = ""
+    """A sentence; parts where some of it are links."""
     crumbs: tuple[str, ...] = field(default=())
     """Titles on the way from the overview to this page, without both."""
     lists: tuple[str, ...] = ()
     """Ids of long tables that the address opens in full, as it opens a figure's."""
     question: Question | None = None
     """The question that this item answers, where it is not that of its page."""
+    period: Period | None = None
+    """What it speaks of where the address names nothing; paper says it by name."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from babel.units import format_unit
 LOCALES = {"de": "de_DE", "en": "en_GB"}
 MINUS = "\u2212"
 TIME_ZONE = ZoneInfo("Europe/Berlin")
-_CLDR_UNITS = {"d": "duration-day", "h": "duration-hour"}
+CLDR_UNITS = {"d": "duration-day", "h": "duration-hour"}
+"""By symbol: units whose name is written out with the number."""
 
 
 class Unit(Protocol):
@@ -78,8 +79,8 @@ class Numbers:
             return self.percent(number, decimals)
         if unit.currency:
             return self.money(number, decimals, unit.currency)
-        if unit.symbol in _CLDR_UNITS:
-            name, pattern = _CLDR_UNITS[unit.symbol], _pattern(decimals)
+        if unit.symbol in CLDR_UNITS:
+            name, pattern = CLDR_UNITS[unit.symbol], _pattern(decimals)
             written = format_unit(round(number, decimals), name, "long", pattern, locale=self.locale)
             return self._true_minus(written.replace(" ", "\u00a0"))
         written = self.decimal(number, decimals)

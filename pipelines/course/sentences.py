@@ -44,6 +44,19 @@ def speak(lang: str) -> Voice:
     return Voice(load_texts(FOLDER, known), Numbers(known))
 
 
+@dataclass(frozen=True)
+class Pointed:
+    """A sentence and the part of it that is its figure; "" where it has none."""
+
+    words: str
+    figure: str = ""
+
+    def split(self) -> tuple[str, str, str]:
+        """Before the figure, the figure, after it."""
+        before, figure, after = self.words.partition(self.figure) if self.figure else (self.words, "", "")
+        return before, figure, after
+
+
 def say_overall(voice: Voice, stock: Stock, place: str | None) -> str:
     """The sentence on top. `place`: the municipality it speaks of; None for all together."""
     parts = [say_goals(voice, stock), say_saving(voice, stock.saving), say_data(voice, stock, place)]
@@ -52,8 +65,14 @@ def say_overall(voice: Voice, stock: Stock, place: str | None) -> str:
 
 def say_goals(voice: Voice, stock: Stock) -> str:
     """`3 von 6 Zielen sind auf Kurs, 1 gefährdet, 1 im Rückstand, 1 ohne Antwort.`"""
+    return point_at_goals(voice, stock).words
+
+
+def point_at_goals(voice: Voice, stock: Stock) -> Pointed:
+    if not stock.goals:
+        return Pointed(voice.t("goals.none"))
     counts = {name: stock.count(name) for name in ("on_course", "at_risk", "behind", "no_answer")}
-    return _say_split(voice, "goals", counts) if stock.goals else voice.t("goals.none")
+    return Pointed(_say_split(voice, "goals", counts), _say_share(voice, "goals", counts))
 
 
 def say_result(voice: Voice, result: Result) -> str:
@@ -85,11 +104,14 @@ def say_kpis(voice: Voice, goal: GoalCourse) -> str:
 def _say_split(voice: Voice, group: str, counts: dict[str, int]) -> str:
     """What is on course out of all is always said, of the others only what there is."""
     count = voice.numbers.count
-    total, good = sum(counts.values()), counts["on_course"]
-    of = voice.t(f"{group}.of", n=total, count=count(good), total=count(total))
-    parts = [voice.t(f"{group}.on_course", n=good, of=of)]
+    parts = [voice.t(f"{group}.on_course", n=counts["on_course"], of=_say_share(voice, group, counts))]
     parts += [voice.t.of("part", name, count=count(n)) for name, n in counts.items() if n and name != "on_course"]
     return ", ".join(parts) + "."
+
+
+def _say_share(voice: Voice, group: str, counts: dict[str, int]) -> str:
+    total, count = sum(counts.values()), voice.numbers.count
+    return voice.t(f"{group}.of", n=total, count=count(counts["on_course"]), total=count(total))
 
 
 def _say_reason(voice: Voice, goal: GoalCourse) -> str:
@@ -103,29 +125,39 @@ def _say_reason(voice: Voice, goal: GoalCourse) -> str:
 
 def say_saving(voice: Voice, saving: Saving | None) -> str:
     """Nothing where it is not known. A saving that rounds to nothing is none."""
+    return point_at_saving(voice, saving).words
+
+
+def point_at_saving(voice: Voice, saving: Saving | None) -> Pointed:
     if saving is None:
-        return ""
+        return Pointed("")
     year = str(saving.year)
     rounded = saving.pct.quantize(Decimal(1).scaleb(-SAVING_DECIMALS), ROUND_HALF_UP)
     if rounded == 0:
-        return voice.t("saving.same", year=year)
-    words = voice.numbers.percent(abs(rounded), SAVING_DECIMALS)
-    return voice.t("saving.saves" if rounded > 0 else "saving.costs", pct=words, year=year)
+        return Pointed(voice.t("saving.same", year=year))
+    pct = voice.numbers.percent(abs(rounded), SAVING_DECIMALS)
+    return Pointed(voice.t("saving.saves" if rounded > 0 else "saving.costs", pct=pct, year=year), pct)
 
 
 def say_data(voice: Voice, stock: Stock, place: str | None) -> str:
     """`Die Daten sind für 4 von 4 Kommunen bis Oktober 2026 vollständig.`"""
+    return point_at_data(voice, stock, place).words
+
+
+def point_at_data(voice: Voice, stock: Stock, place: str | None) -> Pointed:
     found, month = stock.completeness, voice.numbers.month(stock.month_end)
     missing = voice.numbers.count(found.missing)
     if not found.municipalities:
-        return voice.t("data.none", month=month)
+        return Pointed(voice.t("data.none", month=month))
+    some = voice.t("data.some", n=found.missing, missing=missing)
     if place is not None:
         if found.missing:
-            return voice.t("data.one_place_missing", n=found.missing, place=place, month=month, missing=missing)
-        return voice.t("data.one_place", place=place, month=month)
+            return Pointed(voice.t("data.one_place_missing", n=found.missing, place=place, month=month, some=some), some)
+        return Pointed(voice.t("data.one_place", place=place, month=month), voice.t("data.complete"))
     complete, total = voice.numbers.count(found.complete), voice.numbers.count(found.municipalities)
-    said = voice.t("data.all_of", n=found.municipalities, complete=complete, total=total, month=month)
-    return f"{said} {voice.t('data.missing', n=found.missing, missing=missing)}" if found.missing else said
+    of = voice.t("data.of", n=found.municipalities, complete=complete, total=total)
+    said = voice.t("data.all_of", of=of, month=month)
+    return Pointed(f"{said} {voice.t('data.missing', n=found.missing, some=some)}" if found.missing else said, of)
 
 
 def say_no_measures(voice: Voice) -> str:

@@ -36,6 +36,13 @@ def say_kpi(voice: Voice, course: KpiCourse) -> str:
     return said
 
 
+def say_uncounted(voice: Voice, course: KpiCourse) -> str:
+    """Why a KPI does not count for its goal, or has no verdict; "" where it has one that counts."""
+    if not course.kpi.weight:
+        return voice.t("uncounted.weightless")
+    return voice.t.of("uncounted", course.silence) if course.silence else ""
+
+
 def _name_place(voice: Voice, course: KpiCourse) -> str:
     """Compared as they are written: what reads like the plan is neither ahead of it nor behind it."""
     assert course.place is not None

@@ -9,8 +9,9 @@ from dashboards.routing import Rendered, render
 from dashboards.takeover import Snapshots
 from pipelines.course.reading import Strategy, read_strategy
 from pipelines.course.sentences import say_kpis, say_measures, say_overall, speak
-from pipelines.course.sentences_single import say_change, say_measure
+from pipelines.course.sentences_single import say_change, say_measure, say_uncounted
 from tests.pages.snapshot_fixture import BROMBACHTAL, OBERZENT, publish_fixture
+from tests.unit.dashboards.made import read
 from tests.unit.dashboards.test_pages import find, written
 
 
@@ -115,6 +116,51 @@ def test_goals_stand_with_their_kpis_and_measures(snapshots: Snapshots, strategy
     assert all(measure.title.de in text for measure in strategy.measures)
     ids = {getattr(section, "id", None) for section in find(page.children, "Section")}
     assert {goal.goal_id for goal in strategy.goals} <= ids
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_a_card_says_what_its_kpi_decides(snapshots: Snapshots, strategy: Strategy, lang: str) -> None:
+    """Its verdict and its weight in the goal; or why it does not count, or has no verdict."""
+    page = render(snapshots, "/ziele", "" if lang == "de" else "?lang=en")
+    cards = {link.href.split("/")[2].partition("?")[0]: card for card in find(page.children, "Article") for link in find(card, "Link")
+             if link.href.startswith("/kennzahl/")}  # fmt: skip
+    stock, voice = strategy.stock("*", snapshots.current().meta.last_month), speak(lang)  # type: ignore[union-attr]
+    silent = 0
+    for goal in stock.goals:
+        for one in goal.kpis:
+            said = read(cards[one.kpi.kpi_id])
+            share = goal.share_pct(one.kpi)
+            if one.verdict and share:
+                assert voice.t.of("result", one.verdict) in said
+                assert voice.numbers.percent(share, 0) in said
+            else:
+                silent += 1
+                assert say_uncounted(voice, one) in said
+    assert silent
+
+
+def test_what_is_counted_on_top_leads_to_where_it_comes_from(snapshots: Snapshots) -> None:
+    [lead] = [
+        p
+        for p in find(render(snapshots, "/", f"?gemeinde={OBERZENT}").children, "P")
+        if getattr(p, "className", "") == "lead"
+    ]
+    ways = {link.children: link.href for link in find(lead.children, "Link")}
+    assert [href.partition("?")[0] for href in ways.values()] == ["/ziele", "/datenqualitaet"]
+    assert all(href.endswith(f"?gemeinde={OBERZENT}") for href in ways.values())
+    assert all(words[0].isdigit() for words in ways)
+
+
+def test_paper_names_the_month(snapshots: Snapshots) -> None:
+    """Not "the newest period": on paper nobody knows when that was."""
+    for path in ("/", "/ziele", "/massnahmen"):
+        for query, month in (("", "Oktober 2026"), ("?zeitraum=2026-03", "März 2026")):
+            [paper] = [
+                p for p in find(render(snapshots, path, query).children, "P") if getattr(p, "className", "") == "paper"
+            ]
+            assert month in read(paper)
+            [address] = find(paper.children, "Span")
+            assert (address.children, getattr(address, "data-address")) == (path + query, "")
 
 
 def test_several_municipalities_are_compared_without_a_status(snapshots: Snapshots) -> None:
