@@ -89,7 +89,8 @@ def summary_figure(view: View, parts: Sequence[Part], receipt: str) -> Figure:
     return Figure(
         FIGURE, title,
         t("service.subtitle", place=trend.full_place(view), period=period), None,
-        t("service.sentence", n=len(known), all=len(rows)), fields, cells, receipt_href=receipt,
+        t("service.sentence", n=len(known), all=len(rows)), fields, cells,
+        definition=t("service.definition"), receipt_href=receipt,
         table=value_table(view, title, groups, places,
                           heads=(t("csv.kpi"), place)),
     )  # fmt: skip
