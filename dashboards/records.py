@@ -100,6 +100,8 @@ class Kpi:
     datasets: tuple[str, ...]
     definition_hash: str
     definition_yaml: str
+    formula: Words
+    """The definition in words, one line per part."""
     sql_text: str
 
     @property

@@ -136,12 +136,12 @@ class Snapshot:
         sql = """SELECT kpi_id, goal_id, unit_id, direction, kind, window_months, by_service, shows, title_de, title_en,
                         question_de, question_en, description_de, description_en, baseline_year, target_value,
                         target_month, target_source_de, target_source_en, hide_below, datasets, definition_hash,
-                        definition_yaml, sql_text FROM kpi ORDER BY position, kpi_id"""
+                        definition_yaml, formula_de, formula_en, sql_text FROM kpi ORDER BY position, kpi_id"""
         return tuple(
             Kpi(
                 r[0], r[1], units[r[2]], r[3], r[4], r[5], r[6], r[7], Words(*r[8:10]), Words(*r[10:12]), Words(*r[12:14]),
                 r[14], r[15], r[16], Words(*r[17:19]) if r[17] else None, r[19], tuple(r[20] or ()),
-                r[21] or "", r[22] or "", r[23] or "",
+                r[21] or "", r[22] or "", Words(*r[23:25]), r[25] or "",
             )
             for r in self._rows(sql)
         )  # fmt: skip

@@ -165,13 +165,17 @@ def receipt(
 
 @app.command()
 def verify(
-    ctx: typer.Context, receipts: Annotated[list[Path], typer.Argument(help="Receipts as `receipt` wrote them.")]
+    ctx: typer.Context,
+    receipts: Annotated[list[Path], typer.Argument(help="Receipts as `receipt` wrote them.")],
+    lang: Annotated[str, typer.Option(help="de or en")] = "de",
 ) -> None:
-    """Compute the figures of receipts again from the archived bytes, and say whether they are equal."""
+    """Compute the figures of receipts again from the archived bytes, and say whether everything they say is true."""
+    if lang not in ("de", "en"):
+        raise _wrong(f"There are no answers in `{lang}`; there are: de, en.")
     from pipelines.proof.making import NoReceiptError, check_receipts
 
     try:
-        answers = check_receipts(_catalog(ctx), ctx.obj.data, receipts)
+        answers = check_receipts(_catalog(ctx), ctx.obj.data, receipts, lang)
     except NoReceiptError as e:
         raise _wrong(str(e)) from e
     for answer in answers:

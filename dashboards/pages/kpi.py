@@ -8,6 +8,7 @@ from dashboards.components.aria import aria
 from dashboards.components.comparison import places_figure, services_figure
 from dashboards.components.control_chart import control_figure
 from dashboards.components.filter_bar import filter_bar
+from dashboards.components.formula import formula_lines
 from dashboards.components.headline import headline
 from dashboards.components.marks import change_mark, target_mark
 from dashboards.components.trend import course_figure, full_place
@@ -99,7 +100,7 @@ def _headline(view: View, kpi: Kpi, mine: list[Value]) -> Any:
 def _definition(view: View, kpi: Kpi) -> Any:
     sources = ", ".join(dict.fromkeys(view.dataset_title(dataset) for dataset in kpi.datasets))
     facts: list[tuple[str, Any]] = [
-        (view.t("kpi.formula"), view.t.of("formula", kpi.kind)),
+        (view.t("kpi.formula"), [formula_lines(view, kpi), html.P(view.t.of("formula", kpi.kind))]),
         (view.t("kpi.sources"), sources),
         (view.t("kpi.hash"), html.Code(kpi.definition_hash, className="hash")),
     ]

@@ -7,6 +7,7 @@ from dash import dcc, html
 
 from dashboards.components.data_table import Column, data_table
 from dashboards.components.figure_data import Cell, Field, tidy
+from dashboards.components.formula import formula_lines
 from dashboards.components.trend import full_place, value_cell, value_field
 from dashboards.components.words import say_period
 from dashboards.filters import MUNICIPALITY, PERIOD, SERVICE
@@ -149,6 +150,7 @@ def _definition(view: View, kpi: Kpi) -> Any:
     return html.Section(
         [
             html.H2(view.t("receipt.definition")),
+            formula_lines(view, kpi),
             html.Dl(html.Div([html.Dt(view.t("kpi.hash")), html.Dd(html.Code(kpi.definition_hash, className="hash"))]),
                     className="facts wide-facts"),
             *(html.Details([html.Summary(name), html.Pre(text, tabIndex=0)]) for name, text in code if text),

@@ -13,7 +13,7 @@ from pipelines.receipts.form import HiddenError, read_text, with_rows, write_tex
 from pipelines.receipts.found import Cell, NoSuchCellError
 from pipelines.store.folder import DataFolder
 from pipelines.store.ledger import read_ledger
-from pipelines.store.receipts import UnreadableError, make_receipts
+from pipelines.store.receipts import make_receipts
 from pipelines.store.snapshot import current
 from pipelines.transform.calendar import add_months, end_of
 
@@ -49,8 +49,8 @@ def write_receipt(
     return write_text(receipt)
 
 
-def check_receipts(catalog: Catalog, data: DataFolder, files: Sequence[Path]) -> list[Answer]:
-    """One answer per receipt, in their order. Raises NoReceiptError for what is none."""
+def check_receipts(catalog: Catalog, data: DataFolder, files: Sequence[Path], language: str = "de") -> list[Answer]:
+    """One answer per receipt, in their order and in `language`. Raises NoReceiptError for what is none."""
     receipts = []
     for file in files:
         try:
@@ -59,9 +59,11 @@ def check_receipts(catalog: Catalog, data: DataFolder, files: Sequence[Path]) ->
             raise NoReceiptError(f"{file}: {e}") from e
     try:
         verdicts = verify(receipts, catalog, data)
-    except (KeyError, TypeError, UnreadableError) as e:
+    except (KeyError, TypeError, ValueError) as e:
         raise NoReceiptError(f"A receipt is not whole: {e}") from e
-    return [Answer(_say(file, verdict), verdict.is_equal) for file, verdict in zip(files, verdicts, strict=True)]
+    return [
+        Answer(_say(file, verdict, language), verdict.is_equal) for file, verdict in zip(files, verdicts, strict=True)
+    ]
 
 
 def read_period(text: str) -> tuple[str, date, date]:
@@ -74,10 +76,11 @@ def read_period(text: str) -> tuple[str, date, date]:
     return "rolling" if window else "month", first, end_of(last)
 
 
-def _say(file: Path, verdict: Verdict) -> str:
+def _say(file: Path, verdict: Verdict, language: str) -> str:
+    equal, not_equal = ("gleich", "NICHT gleich") if language == "de" else ("equal", "NOT equal")
     if verdict.is_equal:
-        return "\n".join([f"{file.name}: gleich / equal", *(f"  ({note})" for note in verdict.notes)])
-    return "\n".join([f"{file.name}: NICHT gleich / NOT equal", *(f"  {line}" for line in verdict.differences)])
+        return "\n".join([f"{file.name}: {equal}", *(f"  ({note.say(language)})" for note in verdict.notes)])
+    return "\n".join([f"{file.name}: {not_equal}", *(f"  {one.say(language)}" for one in verdict.differences)])
 
 
 def _is_lake_as_published(data: DataFolder, ledgers: dict[str, int]) -> bool:

@@ -10,14 +10,7 @@ from typing import Any
 from pipelines.receipts.found import Cell, Found
 
 FORM = "digitalbilanz-receipt/1"
-FORMULAS: Mapping[str, tuple[str, str]] = {
-    "total": ("Summe", "sum"),
-    "ratio": ("Zähler geteilt durch Nenner, beide über alle Monate summiert", "numerator divided by denominator, both summed over all months"),
-    "share": ("Anteil: Zähler geteilt durch Nenner, der ihn enthält", "share: numerator divided by the denominator that contains it"),
-    "quantile": ("Quantil nach nächstem Rang über alle Fälle zusammen", "nearest-rank quantile over all cases together"),
-    "survival_quantile": ("Quantil nach Kaplan und Meier, offene Fälle eingerechnet", "Kaplan–Meier quantile, open cases taken into account"),
-    "difference": ("Zähler minus Nenner", "numerator minus denominator"),
-}  # fmt: skip
+CHECK = ("delivery_id", "check_id", "severity", "passed", "checked", "failed")
 
 
 class HiddenError(Exception):
@@ -28,7 +21,6 @@ def make_receipt(file: str, sha256: str, cell: Cell, found: Found) -> dict[str, 
     """`file` and `sha256` are those of the snapshot. Raises HiddenError."""
     if found.state == "hidden":
         raise HiddenError(cell.kpi_id)
-    formula = FORMULAS[found.kind]
     return {
         "form": FORM,
         "notice": found.notice,
@@ -39,7 +31,7 @@ def make_receipt(file: str, sha256: str, cell: Cell, found: Found) -> dict[str, 
             "months_expected": found.months_expected, "months_delivered": found.months_delivered, "state": found.state,
         },
         "formula": {
-            "kind": found.kind, "de": formula[0], "en": formula[1], "definition_hash": found.definition_hash,
+            "kind": found.kind, "de": found.formula_de, "en": found.formula_en, "definition_hash": found.definition_hash,
             "definition": found.definition_yaml, "sql": found.sql_text,
         },
         "snapshot": {
@@ -49,8 +41,7 @@ def make_receipt(file: str, sha256: str, cell: Cell, found: Found) -> dict[str, 
         "ledgers": found.ledgers,
         "deliveries": [asdict(s) for s in found.sources],
         "checks": [
-            dict(zip(("delivery_id", "check_id", "severity", "passed", "checked", "failed"), check, strict=True))
-            for check in found.checks
+            dict(zip(CHECK, check, strict=True)) for check in found.checks
         ],
     }  # fmt: skip
 

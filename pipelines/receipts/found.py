@@ -63,6 +63,8 @@ class Found:
     datasets: tuple[str, ...]
     definition_hash: str
     definition_yaml: str
+    formula_de: str
+    formula_en: str
     sql_text: str
     value: Decimal | None
     numerator: Decimal | None
@@ -116,7 +118,7 @@ def find(ask: Ask, head: Head, cell: Cell) -> Found:
 _HEAD = (
     "SELECT snapshot_id, edition, created_at::VARCHAR, as_of, catalog_hash, code_version, demo_notice_de FROM snapshot"
 )
-_KPI = """SELECT k.title_de, k.title_en, k.unit_id, u.decimals, k.kind, k.datasets, definition_hash, definition_yaml, sql_text
+_KPI = """SELECT k.title_de, k.title_en, k.unit_id, u.decimals, k.kind, k.datasets, definition_hash, definition_yaml, formula_de, formula_en, sql_text
     FROM kpi k JOIN unit u USING (unit_id) WHERE kpi_id = ?"""
 _VALUE = """SELECT value, numerator, denominator, n, months_expected, months_delivered, state FROM kpi_value
     WHERE (kpi_id, municipality_id, service_id, period_kind, period_start, period_end) = (?, ?, ?, ?, ?, ?)"""

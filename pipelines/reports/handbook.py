@@ -6,22 +6,28 @@ All German stands in the templates `texts/handbook_*.de.md.jinja`; here is only 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from expectations.catalog import Catalog
-from expectations.models import Contract, Example, amounts_of
+from expectations.models import Contract, Example
 from expectations.models.grants import Stated
 from pipelines.ingest.dates import described
+from pipelines.reports.formula import (
+    LOCALES,
+    make_environment,
+    one_line,
+    say_label,
+    say_period,
+    say_title,
+    write_number,
+)
 
-TEXTS = Path(__file__).parent / "texts"
-LOCALE = "de_DE"
+LOCALE = LOCALES["de"]
 
 
 @dataclass(frozen=True)
@@ -81,33 +87,27 @@ def _spaced(text: str) -> str:
 
 
 def _environment(catalog: Catalog) -> Environment:
-    environment = Environment(loader=FileSystemLoader(TEXTS), undefined=StrictUndefined)  # noqa: S701 (no HTML)
+    environment = make_environment(catalog, "de")
     environment.filters |= {
-        "number": _number,
         "month": lambda month: format_date(month, "MMMM yyyy", locale=LOCALE),
         "day": _day,
         "bound": lambda value: (
-            format_date(value, "dd.MM.yyyy", locale=LOCALE) if isinstance(value, date) else _number(value)
+            format_date(value, "dd.MM.yyyy", locale=LOCALE) if isinstance(value, date) else write_number(value)
         ),
-        "period": _period,
-        "cell": _cell,
+        "period": say_period,
+        "cell": one_line,
         "form": described,
-        "visible": lambda sign: {"\t": "Tab", " ": "Leerzeichen"}.get(sign, _cell(sign)),
+        "visible": lambda sign: {"\t": "Tab", " ": "Leerzeichen"}.get(sign, one_line(sign)),
     }
     environment.globals |= {
         "association": catalog.association,
-        "contracts": catalog.contracts,
         "municipalities": catalog.municipalities,
         "goals": catalog.goals,
         "measures": sorted(catalog.measures.values(), key=lambda m: (catalog.goals[m.goal].order, m.planned.start)),
         "grants": catalog.grants,
         "source": _source,
-        "units": catalog.vocabulary["units"],
         "services": catalog.vocabulary["services"],
         "it_services": catalog.vocabulary["it_services"],
-        "added": amounts_of,
-        "titled": _titled,
-        "labels": partial(_labels, catalog),
         "translated": partial(_translated, catalog),
         "only_month": partial(_only_month, catalog),
         "tables": lambda example: list(_tables(catalog, example)),
@@ -119,59 +119,16 @@ def _day(day: date) -> str:
     return format_date(day, "dd.MM.yyyy", locale=LOCALE)
 
 
-def _number(value: int | Decimal | None) -> str:
-    return "" if value is None else format_decimal(value, "#,##0.######", locale=LOCALE)
-
-
-def _cell(text: str) -> str:
-    """Text that does not break out of a table cell."""
-    return " ".join(text.split()).replace("|", "\\|")
-
-
 def _source(stated: Stated[Any]) -> str:
     """Where a value is written; what stands in for a value that is not public says so itself."""
-    return _cell(stated.source.de)
-
-
-def _period(text: str) -> str:
-    """`2025-01`, `2025` or `2025-12/12` as officials write it."""
-    if len(text) == 4:
-        return f"Jahr {text}"
-    month, _, length = text.partition("/")
-    name = format_date(date.fromisoformat(f"{month}-01"), "MMMM yyyy", locale=LOCALE)
-    return f"{length} Monate bis {name}" if length else name
-
-
-def _titled(contract: Contract, name: str) -> str:
-    column = contract.columns.get(name) or contract.derived[name]
-    return column.title.de
-
-
-def _labels(catalog: Catalog, contract: Contract, name: str, condition: Any) -> list[str]:
-    values = condition if isinstance(condition, tuple) else (condition,)
-    return [_label(catalog, contract, name, value) for value in values]
-
-
-def _label(catalog: Catalog, contract: Contract, name: str, value: Any) -> str:
-    """A value as a reader knows it: the title of a code, ja/nein, a German number or date."""
-    if isinstance(value, bool):
-        return "ja" if value else "nein"
-    if isinstance(value, int | float | Decimal):
-        return _number(Decimal(str(value)))
-    column = contract.columns.get(name)
-    if column and column.vocabulary and value in catalog.vocabulary[column.vocabulary]:
-        title: str = catalog.vocabulary[column.vocabulary][value].title.de
-        return _cell(title)
-    if column and column.allowed and value in column.allowed:
-        return _cell(column.allowed[value].de)
-    if column and column.type == "date":
-        return _day(date.fromisoformat(value))
-    return _period(value) if column and column.type == "month" else f"`{_cell(str(value))}`"
+    return one_line(stated.source.de)
 
 
 def _translated(catalog: Catalog, contract: Contract, name: str, codes: Mapping[str, str]) -> str:
     """Their words and what they become, for one cell of a table."""
-    return ", ".join(f"{_cell(text)} → {_label(catalog, contract, name, code)}" for text, code in codes.items())
+    return ", ".join(
+        f"{one_line(text)} → {say_label(catalog, 'de', contract, name, code)}" for text, code in codes.items()
+    )
 
 
 def _only_month(catalog: Catalog, example: Example) -> str:
@@ -189,11 +146,11 @@ def _tables(catalog: Catalog, example: Example) -> Iterator[tuple[str, Table]]:
         yield (
             dataset_id,
             Table(
-                headers=(*(["Kommune"] if named else []), *(_titled(contract, n) for n in names)),
+                headers=(*(["Kommune"] if named else []), *(say_title(contract, n) for n in names)),
                 rows=tuple(
                     (
                         *([str(row.get("municipality_id", ""))] if named else []),
-                        *(_label(catalog, contract, n, row[n]) if n in row else "" for n in names),
+                        *(say_label(catalog, "de", contract, n, row[n]) if n in row else "" for n in names),
                     )
                     for row in rows
                 ),

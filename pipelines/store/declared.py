@@ -13,8 +13,10 @@ from pipelines.store.lake import insert_rows
 def insert_declared(
     con: duckdb.DuckDBPyConnection, catalog: Catalog, edition: str, *,
     snapshot_id: str, created_at: datetime, as_of: date, last_month: date, code_version: str, kpi_sql: Mapping[str, str],
+    formulas: Mapping[str, tuple[str, str]],
 ) -> None:  # fmt: skip
-    """Fill the tables that come from the catalogue alone. `kpi_sql`: kpi_id → the SQL that computes it."""
+    """Fill the tables that come from the catalogue alone. `kpi_sql`: kpi_id → the SQL that computes it;
+    `formulas`: kpi_id → the same in German and in English."""
     a = catalog.association
     notice = (a.demo_notice.de, a.demo_notice.en) if a.demo_notice else (None, None)
     insert_rows(con, "snapshot", [[
@@ -58,10 +60,10 @@ def insert_declared(
         [i, figure, c.date, getattr(c, "basis", None), c.count, c.source]
         for i, m in catalog.municipalities.items() for figure in ("inhabitants", "workplaces") for c in getattr(m, figure)
     ])  # fmt: skip
-    insert_rows(con, "kpi", [_kpi_row(i, catalog, edition, kpi_sql[i]) for i in catalog.kpis])
+    insert_rows(con, "kpi", [_kpi_row(i, catalog, edition, kpi_sql[i], formulas[i]) for i in catalog.kpis])
 
 
-def _kpi_row(kpi_id: str, catalog: Catalog, edition: str, sql_text: str) -> list[Any]:
+def _kpi_row(kpi_id: str, catalog: Catalog, edition: str, sql_text: str, formula: tuple[str, str]) -> list[Any]:
     k = catalog.kpis[kpi_id]
     target = k.target
     return [
@@ -71,5 +73,5 @@ def _kpi_row(kpi_id: str, catalog: Catalog, edition: str, sql_text: str) -> list
         target.source.de if target else None, target.source.en if target else None, k.plausible.min, k.plausible.max,
         getattr(k.hide_below, edition), list(dict.fromkeys(i.dataset for i in k.inputs)),
         catalog.definition_hash(kpi_id), catalog.files[f"kpi/{kpi_id}"].read_text(encoding="utf-8"),
-        sql_text,
+        *formula, sql_text,
     ]  # fmt: skip

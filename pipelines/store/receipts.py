@@ -1,13 +1,14 @@
 """Receipts of a published snapshot, read from its file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from pipelines.receipts.form import make_receipt
-from pipelines.receipts.found import Cell, Found, find, read_head
+from pipelines.receipts.form import HiddenError, make_receipt
+from pipelines.receipts.found import Ask, Cell, Head, NoSuchCellError, find, read_head
 
 
 class UnreadableError(Exception):
@@ -23,21 +24,35 @@ def cells_of(snapshot: Path, *, with_value: bool = True) -> list[Cell]:
     return [Cell(*row) for row in rows]
 
 
-def find_cells(snapshot: Path, cells: Sequence[Cell]) -> list[Found]:
-    """What the snapshot says of each of `cells`. Raises NoSuchCellError, UnreadableError."""
+def make_receipts(snapshot: Path, sha256: str, cells: Sequence[Cell]) -> list[dict[str, Any]]:
+    """The receipts of `cells`, without rows; `sha256` of the snapshot's file.
+
+    Raises NoSuchCellError, HiddenError, UnreadableError.
+    """
+    with _open(snapshot) as (ask, head):
+        return [make_receipt(snapshot.name, sha256, cell, find(ask, head, cell)) for cell in cells]
+
+
+def try_receipts(snapshot: Path, sha256: str, cells: Sequence[Cell]) -> list[dict[str, Any] | None]:
+    """The same with None for a figure that is not there, or kept secret. Raises UnreadableError."""
+    made: list[dict[str, Any] | None] = []
+    with _open(snapshot) as (ask, head):
+        for cell in cells:
+            try:
+                made.append(make_receipt(snapshot.name, sha256, cell, find(ask, head, cell)))
+            except (NoSuchCellError, HiddenError):
+                made.append(None)
+    return made
+
+
+@contextmanager
+def _open(snapshot: Path) -> Iterator[tuple[Ask, Head]]:
     try:
         with duckdb.connect(str(snapshot), read_only=True) as con:
 
             def ask(sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
                 return con.execute(sql, list(parameters)).fetchall()
 
-            head = read_head(ask)
-            return [find(ask, head, cell) for cell in cells]
+            yield ask, read_head(ask)
     except duckdb.Error as e:
         raise UnreadableError(f"{snapshot.name}: {e}") from e
-
-
-def make_receipts(snapshot: Path, sha256: str, cells: Sequence[Cell]) -> list[dict[str, Any]]:
-    """The receipts of `cells`, without rows; `sha256` of the snapshot's file. Raises as above, and HiddenError."""
-    found = find_cells(snapshot, cells)
-    return [make_receipt(snapshot.name, sha256, cell, one) for cell, one in zip(cells, found, strict=True)]

@@ -42,6 +42,7 @@ CREATE TABLE kpi (
   hide_below INTEGER,                    -- of this edition
   datasets VARCHAR[],                    -- the datasets it is computed from, numerator first
   definition_hash VARCHAR, definition_yaml VARCHAR,
+  formula_de VARCHAR, formula_en VARCHAR,   -- the definition in words, one line per part
   sql_text VARCHAR                       -- the SQL that computed it
 );
 

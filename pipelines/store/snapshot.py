@@ -53,6 +53,8 @@ class Frame:
     as_of: date
     last_month: date
     kpi_sql: Mapping[str, str]
+    formulas: Mapping[str, tuple[str, str]]
+    """In German and in English."""
 
 
 def publish_editions(catalog: Catalog, lake: Path, published: Path, frame: Frame) -> Publication:
@@ -85,7 +87,7 @@ def _build(
         snapshot_tables(con)
         insert_declared(
             con, catalog, edition, snapshot_id=snapshot_id, created_at=now, as_of=frame.as_of, last_month=frame.last_month,
-            code_version=code_version(), kpi_sql=frame.kpi_sql,
+            code_version=code_version(), kpi_sql=frame.kpi_sql, formulas=frame.formulas,
         )  # fmt: skip
         con.execute(
             f"INSERT INTO kpi_value BY NAME SELECT * FROM {parquet_list([lake / f'kpi_value-{edition}.parquet'])}"

@@ -50,6 +50,7 @@ def publish_fixture(
             connection, catalog, edition, snapshot_id=name, created_at=datetime(2026, 11, 15, 6), as_of=date(2026, 11, 15),
             last_month=date(2026, 10, 1), code_version="0.1.0",
             kpi_sql=dict.fromkeys(catalog.kpis, "SELECT 1 -- the statement that computed it"),
+            formulas=dict.fromkeys(catalog.kpis, ("Wert = Zähler ÷ Nenner", "Value = numerator ÷ denominator")),
         )  # fmt: skip
         insert_strategy(connection, catalog, published)  # as declared: nothing is delivered of measures
         connection.execute(SAYS, [NEVER_STALE, *(DEMO_NOTICE if demo else (None, None))])
