@@ -7,31 +7,11 @@ Every assumption is a range of low, base and high, and says where it comes from.
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from expectations.models.allocation_keys import AllocationKey
 from expectations.models.basis import Id, Model, Month, MunicipalityId, Words
-
-
-class Range(Model):
-    """An assumption: never one number alone."""
-
-    low: Decimal
-    base: Decimal
-    high: Decimal
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "Range":
-        if not self.low <= self.base <= self.high:
-            raise ValueError(f"low {self.low}, base {self.base} and high {self.high} are not in order")
-        return self
-
-
-class EuroRange(Range):
-    """Euros; none of the three may be negative."""
-
-    low: Decimal = Field(ge=0)
-    base: Decimal = Field(ge=0)
-    high: Decimal = Field(ge=0)
+from expectations.models.ranges import EuroRange, FactorRange, RateRange, ShareRange
 
 
 class Tier(Model):
@@ -87,9 +67,9 @@ class BeforeActuals(Model):
 
     method: Literal["before_actuals"]
     years: tuple[int, ...] = Field(min_length=1)
-    factor: Range
+    factor: FactorRange
     """How far the cost of today might differ from the old one at today's prices (1 = not at all)."""
-    fixed_pct: Range
+    fixed_pct: ShareRange
     """How much of a municipality's cost does not grow with its size: needed for sub-coalitions."""
     source: Words
 
@@ -109,33 +89,11 @@ class Benchmark(Model):
     price_year: int
     per: Driver
     eur: EuroRange
-    fixed_pct: Range
+    fixed_pct: ShareRange
     source: Words
 
 
 Separate = Annotated[BeforeActuals | Quotes | Benchmark, Field(discriminator="method")]
-
-
-class KeyPart(Model):
-    """`by: equal` gives every member the same; the others divide by that count of each member."""
-
-    by: Literal["equal", "inhabitants", "workplaces", "usage"]
-    pct: Decimal = Field(gt=0, le=100)
-
-
-class AllocationKey(Model):
-    """How the shared cost is divided from a month on."""
-
-    since: Month
-    parts: tuple[KeyPart, ...] = Field(min_length=1)
-    source: Words
-
-    @model_validator(mode="after")
-    def _whole(self) -> "AllocationKey":
-        total = sum((part.pct for part in self.parts), Decimal(0))
-        if total != 100:
-            raise ValueError(f"the `parts` add up to {total} %, not to 100 %")
-        return self
 
 
 class SharedSince(Model):
@@ -180,21 +138,40 @@ class CostModel(Model):
 class PriceIndex(Model):
     title: Words
     base_year: int
-    values: dict[int, Decimal] = Field(min_length=1)
-    assumed_pct: Range
+    values: dict[int, Annotated[Decimal, Field(gt=0)]] = Field(min_length=1)
+    """Year → index, every year from the first to the last."""
+    assumed_pct: RateRange
     """Yearly rise for years that have no value yet."""
     source: Words
 
+    @field_validator("values")
+    @classmethod
+    def _without_gaps(cls, values: dict[int, Decimal]) -> dict[int, Decimal]:
+        gaps = [str(year) for year in range(min(values), max(values)) if year not in values]
+        if gaps:
+            raise ValueError(f"there is no value for {', '.join(gaps)}: add it; only years after the last are assumed")
+        return values
+
 
 class DiscountRate(Model):
-    pct: Range
+    pct: RateRange
     year: int
     source: Words
 
 
 class Threshold(Model):
-    pct: Decimal
-    years: int
+    """The efficiency gain that is agreed upon."""
+
+    pct: Decimal = Field(ge=0, le=100)
+    years: int = Field(ge=1, le=30)
+    """For how many years at least it is to be shown: a scenario looks that far ahead."""
+    source: Words
+
+
+class CarriedOn(Model):
+    """How sure it is that shared cost of years to come is the last booked one at its prices."""
+
+    factor: FactorRange
     source: Words
 
 
@@ -204,11 +181,13 @@ class CostComparison(Model):
     price_year: int
     """Real figures are in the prices of this year."""
     horizon_years: int = Field(ge=1, le=30)
-    """How far the present value looks, from the first shared year on."""
+    """How far the present value looks, from the first year with a shared cost on."""
     discount_rate: DiscountRate
     price_index: PriceIndex
     threshold: Threshold
-    plausible_eur_per_inhabitant: Range
+    carried: CarriedOn
+    """What the last booked year is multiplied by in years to come, besides the price index."""
+    plausible_eur_per_inhabitant: EuroRange
     """Outside of low and high a yearly IT cost per inhabitant is marked as worth a check; base is not used for it."""
     draws: int = Field(default=20000, ge=1000, le=1000000)
     seed: int = 1

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -72,7 +72,10 @@ def shares_in(keys: Sequence[Key], members: Sequence[Member], year: int) -> Shar
     parts: list[tuple[int, Shares]] = []
     for stretch in stretches(members, year):
         months_of_key = Counter(key_on(keys, day).valid_from for day in days_of(year, stretch))
-        parts += [(n, shares_of(key_on(keys, start), stretch.members, year)) for start, n in months_of_key.items()]
+        parts += [
+            (n, shares_of(among(key_on(keys, start), stretch.members, members), stretch.members, year))
+            for start, n in months_of_key.items()
+        ]
     if not parts:
         raise NoMembers("members")
     months = sum(n for n, _ in parts)
@@ -81,6 +84,27 @@ def shares_in(keys: Sequence[Key], members: Sequence[Member], year: int) -> Shar
         for member_id, share in shares.of.items():
             total[member_id] += share if n == months else share * n / months
     return Shares(total, tuple(dict.fromkeys(basis for _, shares in parts for basis in shares.fallen_back)))
+
+
+def among(key: Key, present: Sequence[Member], everyone: Sequence[Member]) -> Key:
+    """The key while only some of the members take part: agreed shares keep their proportions among these.
+
+    Where none of these has a share, each has the same.
+    """
+    absent = {m.member_id for m in everyone} - {m.member_id for m in present}
+    if not absent or all(part.agreed is None for part in key.parts):
+        return key
+    return replace(key, parts=tuple(_without(part, absent) for part in key.parts))
+
+
+def _without(part: Part, absent: set[str]) -> Part:
+    if part.agreed is None:
+        return part
+    kept = {m: share for m, share in part.agreed.items() if m not in absent}
+    gone = sum((share for m, share in part.agreed.items() if m in absent), Fraction(0))
+    if gone == 1:
+        return replace(part, agreed={m: Fraction(1, len(kept)) for m in kept})
+    return replace(part, agreed={m: share / (1 - gone) for m, share in kept.items()})
 
 
 def key_on(keys: Sequence[Key], day: date) -> Key:

@@ -75,6 +75,8 @@ class Assumptions:
     threshold: Decimal = Decimal("0.15")
     """IKZ framework agreement of Hesse: an efficiency gain of at least 15 % a year."""
     threshold_source: str = ""
+    threshold_years: int = 5
+    """For how many years at least the gain is to be shown."""
     free_until: int | None = None
     """The last year in which what the state provides is free of charge; None: without end."""
     carried: Range = field(default_factory=lambda: Range.exact(Decimal(1)))

@@ -16,6 +16,8 @@ from pipelines.costing.ranges import Range
 from pipelines.costing.tariffs import Tariff, Tier
 
 PERCENT = Decimal(100)
+CERTAIN = Range.exact(Decimal(1))
+"""What older snapshots, which declare no range for it, carry shared cost on by."""
 Spec = Mapping[str, Any]
 
 
@@ -44,6 +46,8 @@ def read_assumptions(spec: Spec, first_year: int) -> Assumptions:
         rate_source=f"{rate['source']['de']} ({rate['year']})",
         threshold=Decimal(spec["threshold"]["pct"]) / PERCENT,
         threshold_source=spec["threshold"]["source"]["de"],
+        threshold_years=int(spec["threshold"]["years"]),
+        carried=range_of(spec["carried"]["factor"]) if "carried" in spec else CERTAIN,
         draws=int(spec["draws"]),
         seed=int(spec["seed"]),
     )
@@ -121,7 +125,7 @@ def _read_position(name: str, spec: Spec, price_year: int, *, is_shadow: bool = 
 
 
 def _read_tariff(spec: Spec) -> Tariff:
-    tiers = tuple(Tier(None if t["up_to"] is None else Decimal(t["up_to"]), range_of(t["eur"])) for t in spec["tiers"])
+    tiers = tuple(Tier(_bound(t["up_to"]), range_of(t["eur"])) for t in spec["tiers"])
     return Tariff(spec["mode"], tiers)
 
 
@@ -131,5 +135,20 @@ def _driver(per: str) -> str | None:
 
 def _read_key(spec: Spec) -> Key:
     since = date.fromisoformat(spec["since"])
-    parts = tuple(Part(Fraction(Decimal(part["pct"])) / 100, part["by"]) for part in spec["parts"])
-    return Key(f"{since:%Y-%m}", parts, since)
+    return Key(f"{since:%Y-%m}", tuple(map(_read_part, spec["parts"])), since)
+
+
+def _read_part(spec: Spec) -> Part:
+    share = Fraction(Decimal(spec["pct"])) / 100
+    agreed = {m: Fraction(text) for m, text in (spec.get("agreed") or {}).items()}
+    return Part(share, spec["by"], _read_steps(spec.get("steps") or ()), agreed or None)
+
+
+def _read_steps(steps: Sequence[Spec]) -> Tariff | None:
+    """Weights are the prices of a tariff: each unit weighs as the step it lies in."""
+    tiers = [Tier(_bound(step["up_to"]), Range.exact(Decimal(step["weight"]))) for step in steps]
+    return Tariff("graduated", tuple(tiers)) if tiers else None
+
+
+def _bound(up_to: int | None) -> Decimal | None:
+    return None if up_to is None else Decimal(up_to)

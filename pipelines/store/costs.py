@@ -1,12 +1,11 @@
 """The tables of cost in a snapshot: months and drivers from the lake, cost models from the catalogue."""
 
-from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from expectations.catalog import Catalog
-from expectations.models.cost_models import CostModel
+from expectations.cost_consistency import shared_since
 from pipelines.store.lake import insert_rows, parquet_list
 
 COST_MONTHS, COST_DRIVERS, COST_STAFF = "cost_month.parquet", "cost_driver.parquet", "cost_staff.parquet"
@@ -49,18 +48,9 @@ def _insert_models(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
         for i, m in catalog.cost_models.items()
     ])  # fmt: skip
     insert_rows(con, "cost_member", [
-        [i, member, shared_since(catalog, model, member)]
+        [i, member, shared_since(model, member, catalog.events)]
         for i, model in catalog.cost_models.items() for member in model.members or catalog.municipalities
     ])  # fmt: skip
     if catalog.comparison:
         text = catalog.files["comparison"].read_text(encoding="utf-8")
         insert_rows(con, "cost_comparison", [[catalog.comparison.model_dump_json(), catalog.cost_hash(None), text]])
-
-
-def shared_since(catalog: Catalog, model: CostModel, member: str) -> date | None:
-    """The first month in which the member shares the service; None while it runs it alone."""
-    if model.shared is None:
-        return None
-    if model.shared.month is not None:
-        return model.shared.month
-    return catalog.events[model.shared.event or ""].dates[member].replace(day=1)

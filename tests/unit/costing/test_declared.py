@@ -31,6 +31,29 @@ def test_assumptions(catalog: Catalog) -> None:
     assert read.threshold == Decimal("0.15")
     assert (read.first_year, read.horizon_years, read.price_year) == (2022, 10, 2025)
     assert (read.draws, read.seed) == (declared.draws, declared.seed)
+    assert read.threshold_years == declared.threshold.years
+    assert read.carried == Range(Decimal("0.96"), Decimal("1.00"), Decimal("1.08"))
+
+
+def test_an_older_snapshot_carries_on_as_it_did(catalog: Catalog) -> None:
+    assert catalog.comparison
+    older = json.loads(catalog.comparison.model_dump_json(exclude={"carried"}))
+    assert read_assumptions(older, 2022).carried == Range.exact(Decimal(1))
+
+
+def test_agreed_shares_and_steps_reach_the_key(catalog: Catalog) -> None:
+    declared = spec(catalog, "dms")
+    parts: list[dict[str, object]] = [
+        {"by": "agreed", "pct": "40", "agreed": {"06437006": "1/3", "06437005": "2/3"}, "steps": []},
+        {"by": "inhabitants", "pct": "60", "agreed": {}, "steps": [{"up_to": 5000, "weight": "1"}, {"up_to": None, "weight": "0.5"}]},
+    ]  # fmt: skip
+    declared["keys"] = [{"since": "2022-08-01", "parts": parts}]
+    one, other = read_model("dms", declared, [HERE], []).keys[0].parts
+    assert one.agreed == {"06437006": Fraction(1, 3), "06437005": Fraction(2, 3)}
+    assert one.share + other.share == 1
+    assert other.steps is not None
+    assert other.steps.cost(Decimal(6000), "base") == 5500
+    assert one.steps is other.agreed is None
 
 
 def test_every_cost_model_can_be_read(catalog: Catalog) -> None:
@@ -54,7 +77,10 @@ def test_quotes_keep_tiers_drivers_and_form(catalog: Catalog) -> None:
     assert positions["operation"].driver is None
     assert positions["migration"].driver == "workplaces"
     assert positions["migration"].recurrence == "one_off"
-    assert not positions["depreciation"].is_cash_effective
+    assert positions["software"].useful_life_months == 96
+    assert "depreciation" not in positions, (
+        "the introduction would count twice: when it is bought, and as it is used up"
+    )
 
 
 def test_the_time_before_is_that_of_the_declared_year_alone(catalog: Catalog) -> None:

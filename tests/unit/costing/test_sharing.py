@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from pipelines.costing.allocation import Shares, allocate, shares_in, shares_of
+from pipelines.costing.allocation import Shares, allocate, among, shares_in, shares_of
 from pipelines.costing.asking import answer
 from pipelines.costing.coalitions import cost_function
 from pipelines.costing.core import core_test, stand_alone_test
@@ -57,6 +57,20 @@ def test_the_newest_key_counts_from_its_month() -> None:
     later = Key("people", (PEOPLE,), date(2024, 7, 1))
     found = shares_in([EQUALLY, later], MEMBERS_OF, 2024)
     assert found.of["a"] == (Fraction(1, 3) + Fraction(1, 8)) / 2
+
+
+def test_agreed_shares_keep_their_proportions_among_those_who_take_part() -> None:
+    """c begins in July: until then a and b divide what is agreed as 1 : 3; where only c has a share, a and b halve it."""
+    shares = {"a": Fraction(1, 10), "b": Fraction(3, 10), "c": Fraction(6, 10)}
+    key = Key("agreed", (Part(Fraction(1), "agreed", agreed=shares),))
+    a, b, c = MEMBERS_OF
+    half = [a, b, replace(c, first_month=date(2024, 7, 1))]
+    found = shares_in([key], half, 2024)
+    assert found.of == {"a": Fraction(7, 40), "b": Fraction(21, 40), "c": Fraction(12, 40)}
+    alone = Key("agreed", (Part(Fraction(1), "agreed", agreed={"a": Fraction(0), "b": Fraction(0), "c": Fraction(1)}),))
+    assert shares_in([alone], half, 2024).of == {"a": Fraction(1, 4), "b": Fraction(1, 4), "c": Fraction(1, 2)}
+    assert among(EQUALLY, [a], half) is EQUALLY
+    assert among(key, half, half) is key
 
 
 def test_the_model_as_a_game() -> None:
