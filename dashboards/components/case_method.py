@@ -130,7 +130,14 @@ def _common(scope: CaseScope) -> list[list[Cell]]:
         declared["discount_rate"],
         declared["threshold"],
     )
+    carried = declared.get("carried")  # an older snapshot says nothing of it
+    sure: list[list[Cell]] = []
+    if carried:
+        sure = [
+            [everything, "", t("case.carried_on"), "×", *_three(carried["factor"]), "", scope.say(carried["source"])]
+        ]
     return [
+        *sure,
         [everything, "", t("case.discount_rate"), "%", *_three(rate["pct"]), str(rate["year"]), scope.say(rate["source"])],
         [everything, "", t("case.rise"), "%", *_three(index["assumed_pct"]), "", scope.say(index["source"])],
         [everything, "", t("case.threshold"), "%", None, Decimal(aim["pct"]), None, "", scope.say(aim["source"])],

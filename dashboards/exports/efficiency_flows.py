@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from dashboards.components.case_scope import CaseScope
 from dashboards.exports.efficiency_rows import AloneRow, BookedRow, CarriedRow, assumed_by_member
-from dashboards.exports.live_sheet import LiveSheet, here
+from dashboards.exports.live_sheet import LiveSheet, Look, here
 
 LEFT = 6
 """Columns before the years on the sheets of flows."""
@@ -19,23 +19,26 @@ class Places:
 
     threshold: str
     rate: str
+    carried: str
     index: dict[int, str]
     years: tuple[int, ...]
 
 
 def write_inputs(scope: CaseScope, sheet: LiveSheet, price_years: set[int]) -> Places:
-    """Threshold, rate, rise of prices and the index of every year, each with its source."""
+    """Threshold, rate, rise of prices, what is carried on, and the index of every year, each with its source."""
     t, a = scope.view.t, scope.case.question.assumptions
     declared = scope.tables.comparison or {}
-    given = [
-        (t("case.threshold"), a.threshold, scope.say(declared["threshold"]["source"])),
-        (t("case.discount_rate"), a.rate.base, scope.say(declared["discount_rate"]["source"])),
-        (t("case.rise"), a.price_index.growth.base, scope.say(declared["price_index"]["source"])),
+    sure = scope.say(declared["carried"]["source"]) if "carried" in declared else ""
+    given: list[tuple[str, Decimal, str, Look]] = [
+        (t("case.threshold"), a.threshold, scope.say(declared["threshold"]["source"]), "percent"),
+        (t("case.discount_rate"), a.rate.base, scope.say(declared["discount_rate"]["source"]), "percent"),
+        (t("case.rise"), a.price_index.growth.base, scope.say(declared["price_index"]["source"]), "percent"),
+        (t("case.carried_on"), a.carried.base, sure, "input"),
     ]
     sheet.heads(4, [t("case.assumption"), t("efficiency.value"), t("case.source")])
-    for row, (title, value, source) in enumerate(given, start=TOP):
+    for row, (title, value, source, look) in enumerate(given, start=TOP):
         sheet.write(row, 0, title)
-        sheet.write(row, 1, value, "percent")
+        sheet.write(row, 1, value, look)
         sheet.write(row, 2, source)
     years = tuple(a.years)
     shown = range(min([*price_years, *years]), years[-1] + 1)
@@ -54,7 +57,7 @@ def write_inputs(scope: CaseScope, sheet: LiveSheet, price_years: set[int]) -> P
             sheet.formula(row, 1, grown, index.level(year), "factor")
             sheet.write(row, 2, t("case.assumed"))
     return Places(
-        sheet.at(TOP, 1), sheet.at(TOP + 1, 1), {year: sheet.at(row, 1) for year, row in rows.items()}, years
+        sheet.at(TOP, 1), sheet.at(TOP + 1, 1), sheet.at(TOP + 3, 1), {year: sheet.at(row, 1) for year, row in rows.items()}, years
     )  # fmt: skip
 
 
@@ -151,10 +154,10 @@ def write_shared(
             scope, sheet, row, (line.member_id, line.it_service_id, line.position_id), is_cash=line.is_cash_effective
         )
         sheet.write(row, 4, line.amount, "input")
-        sheet.write(row, 5, line.months, "count")
+        sheet.write(row, 5, line.months, "input")
         for k, year in enumerate(years):
             if year > last:
-                indexed = f"{here(row, 4)}*12/{here(row, 5)}*{places.index[year]}/{places.index[last]}"
+                indexed = f"{here(row, 4)}*{places.carried}*12/{here(row, 5)}*{places.index[year]}/{places.index[last]}"
                 sheet.formula(row, LEFT + k, f"ROUND({indexed},2)", line.results[year])
     end = start + len(carried)
     write_totals(

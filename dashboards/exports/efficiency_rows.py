@@ -10,6 +10,7 @@ from decimal import Decimal
 from pipelines.cost_case.case import CostCase
 from pipelines.costing.answer import Answer
 from pipelines.costing.assumptions import Assumptions
+from pipelines.costing.booked import whole_year
 from pipelines.costing.counterfactual import price_for, times, units_of, volume, years_of
 from pipelines.costing.flows import Flow, Kind
 from pipelines.costing.model import Before, CostModel, Member, Position
@@ -57,7 +58,7 @@ class CarriedRow:
     position_id: str
     is_cash_effective: bool
     amount: Decimal
-    months: int
+    months: Decimal
     results: Mapping[int, Decimal]
 
 
@@ -144,11 +145,12 @@ def carried_rows(case: CostCase) -> list[CarriedRow]:
     found = []
     for row in case.rows:
         if row.year == case.last_year and row.recurrence == "running" and row.kind == "cost":
-            months = 13 - row.since.month if row.since and row.since.year == row.year else 12
+            then = times(a.carried, row.amount_eur).base
             results = {
-                year: to_cent(row.amount_eur * (Decimal(12) / months * level(year) / level(row.year)))
+                year: to_cent(then * (whole_year(row.months) * level(year) / level(row.year)))
                 for year in a.years if year > case.last_year
             }  # fmt: skip
+            months = Decimal(row.months.numerator) / row.months.denominator
             key = (row.member_id, row.it_service_id, row.position_id, row.is_cash_effective)
             found.append(CarriedRow(*key, row.amount_eur, months, results))
     return found

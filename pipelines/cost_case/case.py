@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -12,7 +11,7 @@ from pipelines.cost_case.baseline import Basis as Basis
 from pipelines.cost_case.tables import BookedYear, CostTables, DeclaredModel
 from pipelines.costing.answer import Answer, Question
 from pipelines.costing.asking import answer
-from pipelines.costing.booked import Booked, booked_flows, carry_on
+from pipelines.costing.booked import Booked, booked_flows, carry_on, shared_months
 from pipelines.costing.declared import read_assumptions, read_model
 from pipelines.costing.flows import Kind
 from pipelines.costing.model import CostModel, Member
@@ -56,7 +55,7 @@ def read_case(costs: CostTables, basis: Basis = "depreciation") -> CostCase | No
     whole = [year for year in costs.whole_years if year >= assumptions.first_year]
     drivers = _drivers(costs)
     models = {m.it_service_id: _model(m, costs, drivers, basis) for m in compared}
-    booked = list(_booked(costs, compared, whole, basis))
+    booked = list(_booked(costs, models, whole, basis))
     later = carry_on(booked, max(whole), assumptions, models)
     question = Question(
         tuple(models.values()), assumptions, (*booked_flows(booked), *later), pays="books", view=basis
@@ -111,22 +110,21 @@ def _seen(spec: Mapping[str, Any], basis: Basis) -> Mapping[str, Any]:
     return {**spec, "separate": {**separate, "positions": seen}}
 
 
-def _booked(costs: CostTables, shared: Sequence[DeclaredModel], years: Sequence[int], basis: Basis) -> Iterator[Booked]:
-    since = {m.it_service_id: m.since for m in shared}
+def _booked(costs: CostTables, models: Mapping[str, CostModel], years: Sequence[int], basis: Basis) -> Iterator[Booked]:
     for row in costs.booked:
-        if row.it_service_id in since and row.year in years and _is_meant(row, basis):
-            begins = _begins(since[row.it_service_id], row.municipality_id if row.arrangement == "separate" else None)
+        if row.it_service_id in models and row.year in years and _is_meant(row, basis):
+            own = row.municipality_id if row.arrangement == "separate" else None
             yield Booked(
                 row.municipality_id, row.it_service_id, row.cost_type_id, row.cost_type_id, row.year, row.amount_eur,
-                "one_off" if row.recurrence == "one_off" else "running", _kind(row), row.cost_type_id != DEPRECIATION, begins,
-                is_joint=row.arrangement == "shared",
+                "one_off" if row.recurrence == "one_off" else "running", _kind(row), row.cost_type_id != DEPRECIATION,
+                shared_months(models[row.it_service_id], row.year, own), is_joint=row.arrangement == "shared",
             )  # fmt: skip
-    for own in costs.staff:
-        if own.in_scope and own.it_service_id in since and own.year in years:
-            begins = since[own.it_service_id].get(own.municipality_id)
+    for one in costs.staff:
+        if one.in_scope and one.it_service_id in models and one.year in years:
+            months = shared_months(models[one.it_service_id], one.year, one.municipality_id)
             yield Booked(
-                own.municipality_id, own.it_service_id, STAFF, WAGES, own.year, own.cost_eur,
-                is_cash_effective=False, since=begins,
+                one.municipality_id, one.it_service_id, STAFF, WAGES, one.year, one.cost_eur,
+                is_cash_effective=False, months=months,
             )  # fmt: skip
 
 
@@ -138,10 +136,3 @@ def _kind(row: BookedYear) -> Kind:
     if row.arrangement == "transfer":
         return "transfer"
     return "grant" if row.cost_type_id == GRANT else "cost"
-
-
-def _begins(since: Mapping[str, date | None], member: str | None) -> date | None:
-    """The first shared month of one member, or (None) of the first of them: from then on one books for all."""
-    if member is not None:
-        return since.get(member)
-    return min((month for month in since.values() if month), default=None)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from pipelines.costing.answer import Answer, Question
 from pipelines.costing.billing import bill
+from pipelines.costing.booked import shared_months
 from pipelines.costing.counterfactual import separate_flows
 from pipelines.costing.depreciation import as_depreciation
 from pipelines.costing.errors import NoMembers, NoSharedCost, about
@@ -50,7 +51,7 @@ def _find_not_booked(model: CostModel, booked: Iterable[Flow], question: Questio
             last = max((y for y in known if y < year and _months_shared(model, y)), default=None)
             if last is None:
                 raise NoSharedCost("shared", year, it_service_id=model.it_service_id, year=year)
-            flows += carry_forward(by_year[last], _months_shared(model, last), [year], question.assumptions)
+            flows += carry_forward(by_year[last], shared_months(model, last), [year], question.assumptions)
     return flows
 
 

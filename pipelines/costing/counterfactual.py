@@ -6,6 +6,7 @@ the methods are those of the WiBe 5.0 (economic appraisal of federal IT). Always
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from pipelines.costing.assumptions import Assumptions
@@ -49,7 +50,14 @@ def alone(it_service_id: str, position: Position, member: Member, assumptions: A
             assumptions.price_index.factor(position.price_year, year) * months / YEAR,
         )
         if amount != NOTHING:
-            yield flow_of(it_service_id, position, member.member_id, year, amount, assumptions)
+            flow = flow_of(it_service_id, position, member.member_id, year, amount, assumptions)
+            yield replace(flow, first_month=_put_to_use(member, year)) if position.useful_life_months else flow
+
+
+def _put_to_use(member: Member, year: int) -> int:
+    """The month of `year` from which on an investment is used up: when the member begins, in a later year from January."""
+    first = member.first_month
+    return first.month if first and first.year == year else 1
 
 
 def years_of(position: Position, member: Member, assumptions: Assumptions) -> list[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from pipelines.costing.assumptions import Assumptions
 from pipelines.costing.billing import NOBODY
@@ -29,7 +30,9 @@ def shared_flows(model: CostModel, assumptions: Assumptions) -> list[Flow]:
     return flows
 
 
-def carry_forward(booked: Iterable[Flow], months: int, years: Sequence[int], assumptions: Assumptions) -> list[Flow]:
+def carry_forward(
+    booked: Iterable[Flow], months: Fraction, years: Sequence[int], assumptions: Assumptions
+) -> list[Flow]:
     """The running costs of one booked year in each of `years`: × index(year) / index(its year) × `carried` × 12/months.
 
     For services whose shared cost is known from bookings, not from a price list. `months`: how many months of the booked
@@ -42,7 +45,7 @@ def carry_forward(booked: Iterable[Flow], months: int, years: Sequence[int], ass
             year=year,
             amount=scale(
                 times(assumptions.carried, flow.amount.base),
-                assumptions.price_index.factor(flow.year, year) * YEAR / months,
+                assumptions.price_index.factor(flow.year, year) * YEAR * months.denominator / months.numerator,
             ),
             is_assumed=True,
         )

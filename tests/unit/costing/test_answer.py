@@ -215,6 +215,22 @@ def test_depreciation_instead_of_purchase() -> None:
     assert {s.name for s in used.bridge().spans} >= {"depreciation"}
 
 
+def test_an_offer_is_used_up_from_the_month_in_which_its_member_begins() -> None:
+    """3,600 EUR over 36 months: whose first month is July pays six of them in that year; by cash all of it."""
+    server = Position("server", "licences", exact("3600"), 2024, "offer", recurrence="one_off", useful_life_months=36)
+    members = joining(b=date(2024, 7, 1), c=date(2025, 4, 1))
+    asked = ask(members=members, separate=(Alternative("quotes", (server,)),))
+    used = answer(replace(asked, view="depreciation"))
+    years = (2024, 2025, 2026)
+    found = {m: [used.row(used.nominal, m, y).separate.base for y in years] for m in "abc"}
+    assert found == {"a": [1200, 1200, 1200], "b": [600, 1200, 1200], "c": [0, 900, 1200]}
+    assert {(f.cost_type_id, f.recurrence, f.is_cash_effective) for f in used.separate} == {
+        ("depreciation", "running", False)
+    }
+    paid = answer(replace(asked, view="cash"))
+    assert [paid.row(paid.nominal, "b", y).separate.base for y in years] == [3600, 0, 0]
+
+
 def test_the_bridge_leads_from_one_to_the_other() -> None:
     found = answer(QUESTION)
     bridge = found.bridge()

@@ -54,12 +54,12 @@ def test_every_figure_stands_in_both_languages_and_views(
 def test_the_answer_agrees_with_the_arithmetic(case_scope: Callable[..., CaseScope]) -> None:
     scope = case_scope()
     row = scope.row(year=2025)
-    assert row.saving.base == Decimal("52919.06")
+    assert row.saving.base == Decimal("61146.35")
     assert plain(case_answer.say_answer(scope)).startswith(
-        "2025 spart die Zusammenarbeit 52.919 € oder 36,2 % (von 28,7 % bis 44,5 %)."
+        "2025 spart die Zusammenarbeit 61.146 € oder 39,6 % (von 31,9 % bis 47,9 %)."
     )
     english = plain(case_answer.say_answer(case_scope(lang="en")))
-    assert english.startswith("In 2025 the cooperation saves €52,919 or 36.2% (from 28.7% to 44.5%).")
+    assert english.startswith("In 2025 the cooperation saves €61,146 or 39.6% (from 31.9% to 47.9%).")
     assert english.endswith("All 4 municipalities reach them.")
 
 
