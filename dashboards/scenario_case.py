@@ -13,10 +13,11 @@ from fractions import Fraction
 from dashboards.scenario import NEW_ID, Newcomer, Wishes
 from pipelines.cost_case.case import CostCase
 from pipelines.cost_case.tables import CostTables
+from pipelines.costing.allocation import among
 from pipelines.costing.answer import Answer, Question
 from pipelines.costing.assumptions import Assumptions
 from pipelines.costing.billing import bill
-from pipelines.costing.booked import Booked, carry_on
+from pipelines.costing.booked import Booked, carry_on, whole_year
 from pipelines.costing.coalitions import cost_function
 from pipelines.costing.counterfactual import alone, separate_flows
 from pipelines.costing.declared import read_shadow
@@ -25,9 +26,6 @@ from pipelines.costing.flows import Flow, scale
 from pipelines.costing.model import Alternative, Before, CostModel, Member, Position
 from pipelines.costing.money import to_cent
 from pipelines.costing.shared_cost import shared_flows
-
-FEWEST_YEARS = 5
-"""The agreement on cooperation looks at five years at least."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +38,13 @@ class Scenario:
     stay: tuple[str, ...]
     """Who takes part in the scenario, the newcomer last."""
     leavers_alone: Mapping[str, Decimal]
-    """Euros over all these years that those who leave would pay by themselves, base case."""
+    """Euros over all these years that those who leave would pay by themselves, by the scenario's assumptions and case."""
 
 
 def years_to_come(case: CostCase) -> range:
-    """From the year after the last booked one to the end of the horizon, five at least."""
-    first = case.last_year + 1
-    return range(first, max(case.question.assumptions.years.stop, first + FEWEST_YEARS))
+    """From the year after the last booked one to the end of the horizon, as many at least as the agreement looks at."""
+    first, a = case.last_year + 1, case.question.assumptions
+    return range(first, max(a.years.stop, first + a.threshold_years))
 
 
 def carry_reference(case: CostCase, costs: CostTables) -> Answer:
@@ -57,20 +55,43 @@ def carry_reference(case: CostCase, costs: CostTables) -> Answer:
 def work_out(case: CostCase, costs: CostTables, wishes: Wishes, reference: Answer) -> Scenario:
     """`reference`: of `carry_reference`. Raises CostingError."""
     answer = _answer(case, costs, wishes, years_to_come(case)) if wishes.changes else reference
-    leavers = {m: _alone(reference, m) for m in wishes.leaving}
+    leavers = _leavers_alone(case, costs, wishes) if wishes.leaving else {}
     stay = tuple(m for m in answer.question.members if m not in wishes.leaving)
     return Scenario(wishes, reference, answer, stay, leavers)
 
 
-def _alone(reference: Answer, member: str) -> Decimal:
-    return reference.row(reference.nominal, member).separate.base
+def _leavers_alone(case: CostCase, costs: CostTables, wishes: Wishes) -> dict[str, Decimal]:
+    """As what those who stay would pay alone, but of those who go; what the state gives is charged to them as well."""
+    assumptions = _assume(case.question.assumptions, wishes, years_to_come(case))
+    gone = [
+        replace(m, members=tuple(x for x in m.members if x.member_id in wishes.leaving)) for m in case.question.models
+    ]
+    flows = _separate([m for m in gone if m.members], costs, _since_beginning(assumptions, case))
+    seen = _seen(flows, replace(case.question, assumptions=assumptions))
+    sums = dict.fromkeys(wishes.leaving, Decimal(0))
+    for flow in seen:
+        if flow.kind == "cost":
+            sums[flow.member_id] += flow.amount.at(wishes.case)
+    return sums
+
+
+def _separate(models: Iterable[CostModel], costs: CostTables, assumptions: Assumptions) -> list[Flow]:
+    """What each member would pay alone, with what the state gives free of charge."""
+    flows: list[Flow] = []
+    for model in models:
+        flows += separate_flows(model, assumptions)
+        for position in _shadow(costs, model.it_service_id, assumptions):
+            for member in model.members:
+                flows += alone(model.it_service_id, position, member, assumptions)
+    return flows
 
 
 def _answer(case: CostCase, costs: CostTables, wishes: Wishes, years: range) -> Answer:
     assumptions = _assume(case.question.assumptions, wishes, years)
     today = {m.it_service_id: m for m in case.question.models}
     models = {name: _model(model, wishes, years[0]) for name, model in today.items()}
-    rows = [*(_only(case.rows, wishes)), *_staff_of_newcomer(case.rows, today, wishes, case.last_year)]
+    rows = _only(case.rows, wishes)
+    rows += _own_of_newcomer(rows, today, wishes, case.last_year)
     later: list[Flow] = []
     for name, model in models.items():
         mine = [row for row in rows if row.it_service_id == name]
@@ -78,10 +99,7 @@ def _answer(case: CostCase, costs: CostTables, wishes: Wishes, years: range) -> 
         later += _resize(flows, mine, today[name], model, assumptions) if _is_other(wishes) else flows
         later += _entry(model, assumptions)
     shadow = {name: _shadow(costs, name, assumptions) for name in models}
-    separate = [f for model in models.values() for f in separate_flows(model, assumptions)]
-    separate += [
-        f for n, m in models.items() for p in shadow[n] for one in m.members for f in alone(n, p, one, assumptions)
-    ]
+    separate = _separate(models.values(), costs, _since_beginning(assumptions, case))
     free = [f for n, m in models.items() if shadow[n] for f in shared_flows(replace(m, shared=shadow[n]), assumptions)]
     question = Question(tuple(models.values()), assumptions, tuple(later), "books", case.question.view)
     return Answer(question, _seen(separate, question), _seen([*later, *bill(free, models)], question))
@@ -93,17 +111,25 @@ def _assume(assumptions: Assumptions, wishes: Wishes, years: range) -> Assumptio
     return found.with_index_growth(wishes.rise) if wishes.rise is not None else found
 
 
+def _since_beginning(assumptions: Assumptions, case: CostCase) -> Assumptions:
+    """What was bought in the years gone by is still used up in those to come."""
+    first = min(case.question.assumptions.first_year, assumptions.first_year)
+    return replace(assumptions, first_year=first, horizon_years=assumptions.years.stop - first)
+
+
 def _is_other(wishes: Wishes) -> bool:
     return bool(wishes.leaving or wishes.newcomer)
 
 
 def _model(model: CostModel, wishes: Wishes, first_year: int) -> CostModel:
-    members = [m for m in model.members if m.member_id not in wishes.leaving]
+    stay = [m for m in model.members if m.member_id not in wishes.leaving]
+    members = list(stay)
     separate = tuple(_without(one, wishes.leaving) for one in model.separate)
     if wishes.newcomer:
         members.append(_member(wishes.newcomer, first_year))
-        separate = tuple(_with(one, model, wishes.newcomer) for one in separate)
+        separate = tuple(_with(one, stay, wishes.newcomer) for one in separate)
     keys = (replace(wishes.key, valid_from=date.min),) if wishes.key else model.keys
+    keys = tuple(among(key, stay, model.members) for key in keys)
     return replace(model, members=tuple(members), separate=separate, keys=keys)
 
 
@@ -117,11 +143,11 @@ def _without(one: Alternative, leaving: Sequence[str]) -> Alternative:
     return replace(one, before=tuple(b for b in one.before if b.member_id not in leaving))
 
 
-def _with(one: Alternative, model: CostModel, newcomer: Newcomer) -> Alternative:
-    """Nothing is booked of who has not been there: per inhabitant as much as the others in the year of comparison."""
+def _with(one: Alternative, stay: Sequence[Member], newcomer: Newcomer) -> Alternative:
+    """Nothing is booked of who has not been there: per inhabitant as much as those who stay in the year of comparison."""
     added: dict[tuple[str, int], Before] = {}
     for before in one.before:
-        heads = _heads(model, before.year)
+        heads = _heads(stay, before.year)
         share = newcomer.figures["inhabitants"] / heads if heads else Decimal(0)
         amount = to_cent((before.amount_eur or Decimal(0)) * share)
         key = (before.position_id, before.year)
@@ -130,8 +156,8 @@ def _with(one: Alternative, model: CostModel, newcomer: Newcomer) -> Alternative
     return replace(one, before=(*one.before, *added.values()))
 
 
-def _heads(model: CostModel, year: int) -> Decimal:
-    return sum((m.driver_in("inhabitants", year) for m in model.members), Decimal(0))
+def _heads(members: Iterable[Member], year: int) -> Decimal:
+    return sum((m.driver_in("inhabitants", year) for m in members), Decimal(0))
 
 
 def _only(rows: Iterable[Booked], wishes: Wishes) -> list[Booked]:
@@ -139,20 +165,21 @@ def _only(rows: Iterable[Booked], wishes: Wishes) -> list[Booked]:
     return [row for row in rows if row.is_joint or row.member_id not in wishes.leaving]
 
 
-def _staff_of_newcomer(
+def _own_of_newcomer(
     rows: Iterable[Booked], models: Mapping[str, CostModel], wishes: Wishes, last_year: int
 ) -> list[Booked]:
-    """Own cost beside the joint one: per inhabitant as much as the others."""
+    """Own cost beside the joint one, of whole years: per inhabitant as much as those who stay. `rows`: theirs alone."""
     if wishes.newcomer is None:
         return []
     own = [r for r in rows if r.year == last_year and r.kind == "cost" and r.recurrence == "running" and not r.is_joint]
     found: dict[tuple[str, str], Booked] = {}
     for row in own:
-        heads = _heads(models[row.it_service_id], last_year)
-        amount = to_cent(row.amount_eur * wishes.newcomer.figures["inhabitants"] / heads) if heads else Decimal(0)
+        heads = _heads((m for m in models[row.it_service_id].members if m.member_id not in wishes.leaving), last_year)
+        share = wishes.newcomer.figures["inhabitants"] / heads if heads else Decimal(0)
+        amount = to_cent(row.amount_eur * whole_year(row.months) * share)
         key = (row.it_service_id, row.position_id)
         so_far = found[key].amount_eur if key in found else Decimal(0)
-        found[key] = replace(row, member_id=NEW_ID, amount_eur=so_far + amount)
+        found[key] = replace(row, member_id=NEW_ID, amount_eur=so_far + amount, months=Fraction(12))
     return list(found.values())
 
 

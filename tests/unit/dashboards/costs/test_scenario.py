@@ -1,6 +1,7 @@
 """A scenario: read from the address, mistakes named, and what must hold whatever is wished."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
@@ -39,6 +40,7 @@ from dashboards.takeover import Snapshots
 from dashboards.view import View
 from pipelines.cost_case.case import CostCase
 from pipelines.costing.model import Key, Part
+from pipelines.costing.ranges import Case
 from pipelines.costing.saving import GROUP
 from tests.unit.dashboards.costs.test_cost_page import plain, written
 
@@ -144,10 +146,56 @@ def test_who_leaves_pays_alone_and_the_others_carry_what_is_fixed(play: Callable
     made = play(Wishes(leaving=(ERBACH,)))
     reference = made.reference
     assert ERBACH not in made.answer.question.members
-    assert made.leavers_alone == {ERBACH: reference.row(reference.nominal, ERBACH).separate.base}
+    assert made.leavers_alone == {ERBACH: reference.row(reference.nominal, ERBACH).separate.base}, (
+        "prices as they stand"
+    )
     assert shared_of(made) < reference.row(reference.nominal).shared.base
     for member in made.stay:
         assert shared_of(made, member) > reference.row(reference.nominal, member).shared.base
+
+
+@pytest.mark.parametrize("case_of", ["low", "base", "high"])
+@pytest.mark.parametrize("wished", [{"rise": Decimal("0.10")}, {"rise": Decimal("-0.05")}, {"free_until": 2027}, {}])
+def test_who_leaves_pays_alone_by_the_prices_of_the_scenario(
+    play: Callable[[Wishes], Scenario], wished: dict[str, Any], case_of: Case
+) -> None:
+    """What it would pay alone if it stayed, in the same scenario: leaving does not change what alone costs."""
+    left, stays = play(Wishes(leaving=(ERBACH,), case=case_of, **wished)), play(Wishes(case=case_of, **wished))
+    assert left.leavers_alone == {ERBACH: stays.answer.row(stays.answer.nominal, ERBACH).separate.at(case_of)}
+    if wished or case_of != "base":
+        assert left.leavers_alone[ERBACH] != stays.reference.row(stays.reference.nominal, ERBACH).separate.base
+
+
+def test_who_joins_while_another_leaves_is_assumed_per_head_of_those_who_stay(
+    play: Callable[[Wishes], Scenario],
+) -> None:
+    """2,500 of the 8,000 inhabitants who stay when Erbach with its 2,000 goes; its bookings and its heads go together."""
+    made = play(Wishes(newcomer=NEW, leaving=(ERBACH,)))
+    for model in made.answer.question.models:
+        those = model.alternative.before
+        mine = sum((b.amount_eur or Decimal(0) for b in those if b.member_id == NEW_ID), Decimal(0))
+        others = sum((b.amount_eur or Decimal(0) for b in those if b.member_id != NEW_ID), Decimal(0))
+        assert abs(mine - others * 2500 / 8000) <= Decimal("0.05")
+    own = [f for f in made.answer.shared if f.position_id == "own_staff" and f.year == 2026]
+    mine = sum((f.amount.base for f in own if f.member_id == NEW_ID), Decimal(0))
+    others = sum((f.amount.base for f in own if f.member_id != NEW_ID), Decimal(0))
+    assert abs(mine - others * 2500 / 8000) <= Decimal("0.05")
+    assert mine > 0
+
+
+def test_agreed_shares_of_who_leaves_fall_on_the_others(costs: Snapshot, case: CostCase) -> None:
+    members = case.question.members
+    agreed = dict(zip(members, map(Fraction, ("1/10", "4/10", "3/10", "2/10")), strict=True))
+    key = Key("agreed", (Part(Fraction(1), "agreed", agreed=agreed),))
+    question = replace(case.question, models=tuple(replace(m, keys=(key,)) for m in case.question.models))
+    changed = replace(case, question=question)
+    made = work_out(changed, costs.costs, Wishes(leaving=(ERBACH,)), carry_reference(changed, costs.costs))
+    assert sum(shared_of(made, m) for m in made.stay) == shared_of(made)
+
+
+def test_it_looks_as_far_ahead_as_the_agreement_says(case: CostCase) -> None:
+    question = replace(case.question, assumptions=replace(case.question.assumptions, threshold_years=9))
+    assert years_to_come(replace(case, question=question)) == range(2026, 2035)
 
 
 def test_who_joins_lightens_the_others_and_pays_its_entry(play: Callable[[Wishes], Scenario]) -> None:
