@@ -81,7 +81,8 @@ def _chart(k: KpiSeries, content: ReportContent, f: dict[str, Any]) -> dict[str,
         kpi=k.title.to(lang), first=written[0], last=written[1], unit=unit_of(k, lang),
         first_day=words.day(first_day, lang), last_day=words.day(last_day, lang),
     )  # fmt: skip
-    return {"svg": draw_line(k.values, k.target, (written[0], written[1])), "alt": alt, "title": k.title.to(lang)}
+    aim = (k.target, f["aim"].format(aim=words.decimal(k.target, k.decimals, lang))) if k.target is not None else None
+    return {"svg": draw_line(k.values, aim, (written[0], written[1])), "alt": alt, "title": k.title.to(lang)}
 
 
 def _measure_row(measure: Any, content: ReportContent, f: dict[str, Any]) -> list[str]:

@@ -1,5 +1,6 @@
 """The report as PDF/UA-1: content in words and figures as they are printed, for the template `proof_of_use.typ`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -17,6 +18,9 @@ from pipelines.reports.proof_of_use.heights import row_heights
 from pipelines.reports.proof_of_use.origin import say_later, say_origin
 from pipelines.reports.typeset import typeset
 
+SUMMED = ("amount", "vat", "discount", "eligible")
+BARS = 9
+"""So many lines of the plan are drawn in one chart."""
 SPLIT_ABOVE = 800
 """So many vouchers are set as one run of pages; longer lists are set in several runs, side by side."""
 
@@ -40,7 +44,7 @@ def print_data(content: ReportContent) -> dict[str, Any]:
         "expenditure": _expenditure(content, t), "bars": _bars(content, t), "steps": _steps(content, t),
         "expected": _expected(content, t), "drawdowns": _drawdowns(content), "paid": _paid(content, t),
         "deviations": _deviations(content), "findings": _findings(content),
-        "groups": [_group(group, content, t) for group in content.groups], "later": say_later(content), "origin": _origin(content),
+        "groups": [_group(group, content, t) for group in content.groups], "sums": _sums(content, t), "later": say_later(content), "origin": _origin(content),
     }  # fmt: skip
 
 
@@ -100,17 +104,19 @@ def _expenditure(content: ReportContent, t: dict[str, Any]) -> dict[str, Any]:
     return {"rows": rows, "total": row(t["proof"]["total"], account.planned, account.cost, account.eligible)}
 
 
-def _bars(content: ReportContent, t: dict[str, Any]) -> dict[str, str]:
-    lang, p = content.language, t["proof"]
-    said = [
-        p["chart_part"].format(line=line_title(content, x.line_id), eligible=words.euros(x.eligible, lang), planned=words.euros(x.planned, lang))
-        for x in content.account.lines
-    ]  # fmt: skip
-    rows = [
-        (line_title(content, x.line_id), x.planned, x.eligible, f"{words.euros(x.eligible, lang)} / {words.euros(x.planned, lang)} €")
-        for x in content.account.lines
-    ]  # fmt: skip
-    return {"svg": draw_bars(rows), "alt": p["chart"].format(list="; ".join(said))}
+def _bars(content: ReportContent, t: dict[str, Any]) -> list[dict[str, str]]:
+    """Every line of the plan against what was accounted; a long plan in several charts, for none goes over a page."""
+    lang, p, lines = content.language, t["proof"], content.account.lines
+    made = []
+    for begin in range(0, len(lines), BARS):
+        part = lines[begin : begin + BARS]
+        said = [
+            p["chart_part"].format(line=line_title(content, x.line_id), eligible=words.euros(x.eligible, lang), planned=words.euros(x.planned, lang))
+            for x in part
+        ]  # fmt: skip
+        bars = [(line_title(content, x.line_id), x.planned, x.eligible) for x in part]
+        made.append({"svg": draw_bars(bars, p["chart_legend"]), "alt": p["chart"].format(list="; ".join(said))})
+    return made
 
 
 def questioned_of(content: ReportContent) -> Decimal:
@@ -202,12 +208,8 @@ def _group(group: VoucherGroup, content: ReportContent, t: dict[str, Any]) -> di
          euros(x.voucher.discount), euros(x.voucher.eligible), x.municipality]
         for x in group.vouchers
     ]  # fmt: skip
-    stated = [
-        [v.vat for v in _of(group) if v.vat is not None],
-        [v.discount for v in _of(group) if v.discount is not None],
-    ]
-    vat, discount = (euros(add(sums) if sums else None) for sums in stated)
-    total = ["", t["proof"]["total"], *[""] * 4, euros(group.gross), vat, discount, euros(group.eligible), ""]
+    gross, vat, discount, eligible = (euros(_stated(_of(group), name)) for name in SUMMED)
+    total = ["", t["proof"]["total"], *[""] * 4, gross, vat, discount, eligible, ""]
     heading = words.counted(t["vouchers"]["group"], len(rows)).format(
         title=line_title(content, group.line_id), n=len(rows)
     )
@@ -218,6 +220,23 @@ def _group(group: VoucherGroup, content: ReportContent, t: dict[str, Any]) -> di
 
 def _of(group: VoucherGroup) -> list[Booking]:
     return [x.voucher for x in group.vouchers]
+
+
+def _sums(content: ReportContent, t: dict[str, Any]) -> dict[str, Any]:
+    """The voucher list added up: a row per line of the plan, and all of it."""
+    lang = content.language
+
+    def row(title: str, vouchers: Sequence[Booking]) -> list[str]:
+        return [title, str(len(vouchers)), *(words.euros(_stated(vouchers, name), lang) for name in SUMMED)]
+
+    rows = [row(line_title(content, g.line_id), _of(g)) for g in content.groups]
+    return {"rows": rows, "total": row(t["proof"]["total"], content.books.vouchers)}
+
+
+def _stated(vouchers: Sequence[Booking], name: str) -> Decimal | None:
+    """The sum of what is stated; None where nothing is, though there are vouchers."""
+    stated = [value for v in vouchers if (value := getattr(v, name)) is not None]
+    return add(stated) if stated or not vouchers else None
 
 
 def _origin(content: ReportContent) -> dict[str, Any]:

@@ -97,12 +97,13 @@ def test_both_languages_have_the_same_fixed_words() -> None:
 
 
 def test_charts_are_drawn_from_the_figures() -> None:
-    bars = draw_bars([("A & B", D("100"), D("50"), "50 / 100"), ("C", D(0), D(0), "0")])
+    bars = draw_bars([("A & B", D("100"), D("50")), ("C", D(0), D(0))], ("is", "aim"))
     assert "A &amp; B" in bars
-    assert bars.count("<rect") == 4
-    line = draw_line([(date(2023, 1, 31), D("1")), (date(2023, 2, 28), D("3"))], D("2"), ("1", "3"))
+    assert bars.count("<rect") == 6
+    line = draw_line([(date(2023, 1, 31), D("1")), (date(2023, 2, 28), D("3"))], (D("2"), "Ziel 2"), ("1", "3"))
     assert line.count("<circle") == 2
-    assert "stroke-dasharray" in line
+    assert line.count("stroke-dasharray") == 2
+    assert "Ziel 2" in line
     assert "stroke-dasharray" not in draw_line(
         [(date(2023, 1, 31), D("-1")), (date(2023, 2, 28), D("3"))], None, ("", "")
     )
