@@ -15,8 +15,9 @@ from pipelines.store.lake import insert_rows
 from pipelines.store.snapshot import Edition
 from pipelines.transform.calendar import add_months, end_of, months_between
 from pipelines.transform.disclosure import disclose
+from pipelines.transform.expected_cells import CELL
 from pipelines.transform.facts import condition_sql
-from pipelines.transform.measures import CELL, kpi_sql
+from pipelines.transform.measures import kpi_sql
 
 CLOCKS = {"gross": "gross_clock", "net": "net_clock"}
 """Name of the clock → what its KPIs show."""

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -18,8 +19,9 @@ from pipelines.transform.columns import load_lacking
 from pipelines.transform.coverage import month_states, municipality_figures
 from pipelines.transform.derive import derived_key
 from pipelines.transform.facts import FactShape, fact_columns, shape_of
-from pipelines.transform.measures import kpi_sql
+from pipelines.transform.measures import kpi_steps
 from pipelines.transform.staff import staff_known_since
+from pipelines.transform.steps import resting_on, shared_steps, table_of
 
 COVERAGE = "coverage.parquet"
 """Beside the facts: the coverage they were made with."""
@@ -42,13 +44,29 @@ def evaluate_kpis(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path, 
     load_members(con, catalog)
     load_coverage(con, catalog, lake, as_of)
     load_all_facts(con, catalog, lake)
-    con.execute("CREATE OR REPLACE TEMP TABLE values_found AS SELECT * FROM kpi_value LIMIT 0")
-    for kpi_id, kpi in catalog.kpis.items():
-        load_periods(con, catalog.association.first_month, last, kpi.window_months)
-        con.execute(f"INSERT INTO values_found BY NAME {kpi_sql(kpi_id, kpi, catalog)}")
+    compute_values(con, catalog, catalog.kpis, last)
     target = lake / "kpi_value.parquet"
     write_parquet(con, "SELECT * FROM values_found ORDER BY ALL", target)
     return target
+
+
+def compute_values(con: duckdb.DuckDBPyConnection, catalog: Catalog, kpis: Mapping[str, Kpi], last: date) -> None:
+    """Table `values_found`: every cell of `kpis`. `con` has facts, members and coverage.
+
+    What the queries of several KPIs have in common, above all the merged histograms, is computed once.
+    """
+    con.execute("CREATE OR REPLACE TEMP TABLE values_found AS SELECT * FROM kpi_value LIMIT 0")
+    for window_months in sorted({kpi.window_months for kpi in kpis.values()}):
+        load_periods(con, catalog.association.first_month, last, window_months)
+        alike = {kpi_id: kpi for kpi_id, kpi in kpis.items() if kpi.window_months == window_months}
+        queries = [kpi_steps(kpi_id, kpi, catalog) for kpi_id, kpi in alike.items()]
+        shared = shared_steps(queries)
+        for key, query in shared.items():
+            con.execute(f"CREATE TEMP TABLE {table_of(key)} AS {query}")
+        for steps in queries:
+            con.execute(f"INSERT INTO values_found BY NAME {resting_on(steps, shared)}")
+        for key in shared:
+            con.execute(f"DROP TABLE {table_of(key)}")
 
 
 def load_all_facts(con: duckdb.DuckDBPyConnection, catalog: Catalog, lake: Path) -> None:

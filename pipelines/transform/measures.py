@@ -9,16 +9,21 @@ exact at every level.
 """
 
 from expectations.catalog import Catalog
-from expectations.models import Amount, Contract, Input, Kpi, Quantile, SurvivalQuantile
-from pipelines.transform.columns import needed_columns
+from expectations.models import Amount, Contract, Kpi, Quantile, SurvivalQuantile
+from pipelines.transform.expected_cells import CELL, expected_steps, months_sql
 from pipelines.transform.facts import condition_sql
-from pipelines.transform.survival import survival_sql
-
-CELL = "municipality_id, service_id, period_kind, period_start, period_end"
+from pipelines.transform.histograms import quantile_steps
+from pipelines.transform.steps import Step, written
+from pipelines.transform.survival import survival_steps
 
 
 def kpi_sql(kpi_id: str, kpi: Kpi, catalog: Catalog) -> str:
     """One query for one KPI: every expected cell once, with its value or the reason why it has none."""
+    return written(kpi_steps(kpi_id, kpi, catalog))
+
+
+def kpi_steps(kpi_id: str, kpi: Kpi, catalog: Catalog) -> list[Step]:
+    """The same in steps, so that KPIs over the same rows can share what they have in common (`steps.shared_steps`)."""
     by_service = "service" in kpi.by
     scale = catalog.vocabulary["units"][kpi.unit].scale
     parts = kpi.inputs
@@ -43,12 +48,7 @@ def kpi_sql(kpi_id: str, kpi: Kpi, catalog: Catalog) -> str:
     stocks = {isinstance(p, Amount) and p.over_time == "last" for p in parts}
     mixed = str(len(stocks) > 1).lower()
     unready = f"({whole} AND pending > 0) OR ({mixed} AND future > 0 AND period_kind <> 'month')"
-    return f"""
-WITH cells AS ({_cells_sql(by_service)}),
-counted AS ({_counted_sql(parts, catalog)}),
-covered AS ({_covered_sql(by_service)}),
-sums AS ({_found_sql(kpi, catalog, by_service)}),
-judged AS (
+    judged = f"""
   SELECT c.*, coalesce(s.numerator, {zero}) AS numerator, coalesce(s.denominator, {zero}) AS denominator, coalesce(s.n, 0) AS n,
     v.pending, v.future, v.agreed AS months_expected, v.delivered AS months_delivered,
     CASE
@@ -63,111 +63,37 @@ judged AS (
       ELSE 'ok'
     END AS state
   FROM cells c JOIN covered v USING ({CELL})
-  LEFT JOIN sums s USING ({CELL})
-),
-valued AS (
+  LEFT JOIN found s USING ({CELL})
+"""
+    valued = f"""
   SELECT *, (state IN ('ok', 'provisional') AND months_delivered > 0 AND NOT ({unready}) AND NOT ({empty}) AND NOT ({nameless})) AS has_value
   FROM judged
-)
-SELECT '{kpi_id}' AS kpi_id, {CELL},
+"""
+    answer = f"""SELECT '{kpi_id}' AS kpi_id, {CELL},
   CASE WHEN has_value THEN {value} END AS value,
   CASE WHEN has_value THEN numerator::DECIMAL(28,6) END AS numerator,
   CASE WHEN has_value THEN {"NULL" if kpi.measure.kind == "total" else "denominator"}::DECIMAL(28,6) END AS denominator,
   CASE WHEN has_value THEN n::BIGINT WHEN state = 'no_cases' THEN 0 END AS n,
   months_expected::INTEGER AS months_expected, months_delivered::INTEGER AS months_delivered, state
-FROM valued ORDER BY ALL
-"""
+FROM valued ORDER BY ALL"""
+    return [
+        *expected_steps(parts, catalog, by_service),
+        *_found_steps(kpi, catalog, by_service),
+        Step("judged", judged),
+        Step("valued", valued),
+        Step("", answer),
+    ]
 
 
-def _found_sql(kpi: Kpi, catalog: Catalog, by_service: bool) -> str:
-    """numerator, denominator and n of every cell in which something lies."""
+def _found_steps(kpi: Kpi, catalog: Catalog, by_service: bool) -> list[Step]:
+    """The last one is `found`: numerator, denominator and n of every cell in which something lies."""
     first = kpi.inputs[0]
     contract = catalog.contracts[first.dataset]
     if isinstance(first, SurvivalQuantile):
-        return survival_sql(first, contract, CELL, _levels(by_service), by_service)
+        return survival_steps(first, contract)
     if isinstance(first, Quantile):
-        return _quantile_sql(first, contract, by_service)
-    return _sums_sql(kpi, catalog, by_service)
-
-
-def _cells_sql(by_service: bool) -> str:
-    """Every expected cell: municipality (and all) × service offered (and all) × period."""
-    services = (
-        """SELECT municipality_id, service_id FROM offered
-           UNION ALL SELECT municipality_id, '*' FROM municipalities
-           UNION ALL SELECT '*', service_id FROM (SELECT DISTINCT service_id FROM offered)
-           UNION ALL SELECT '*', '*'"""
-        if by_service
-        else "SELECT municipality_id, '*' AS service_id FROM municipalities UNION ALL SELECT '*', '*'"
-    )
-    return f"""SELECT m.municipality_id, m.service_id, p.period_kind, p.period_start, p.period_end
-        FROM ({services}) m CROSS JOIN (SELECT DISTINCT period_kind, period_start, period_end FROM periods) p"""
-
-
-COUNTS = {
-    "agreed": "state NOT IN ('not_agreed', 'future')",
-    "delivered": "state IN ('delivered', 'partial')",
-    "missing": "state = 'no_delivery'",
-    "rejected": "state = 'rejected'",
-    "pending": "state = 'not_due'",
-    "unagreed": "state = 'not_agreed'",
-    "future": "state = 'future'",
-    "partial": "state = 'partial'",
-}
-"""What a cell has to know of the dataset-months of its inputs."""
-
-
-def _covered_sql(by_service: bool) -> str:
-    """`counted` for every cell; a service of all municipalities rests on those that offer it, and no others."""
-    period = "period_kind, period_start, period_end"
-    counts = ", ".join(COUNTS)
-    sums = ", ".join(f"sum({name}) AS {name}" for name in COUNTS)
-    parts = [
-        f"SELECT municipality_id, '*' AS service_id, {period}, {counts} FROM counted",
-        f"SELECT '*', '*', {period}, {sums} FROM counted GROUP BY {period}",
-    ]
-    if by_service:
-        offered = "counted JOIN offered USING (municipality_id)"
-        parts += [
-            f"SELECT municipality_id, service_id, {period}, {counts} FROM {offered}",
-            f"SELECT '*', service_id, {period}, {sums} FROM {offered} GROUP BY service_id, {period}",
-        ]
-    return " UNION ALL ".join(parts)
-
-
-def _counted_sql(parts: tuple[Input, ...], catalog: Catalog) -> str:
-    """Per municipality and period: how many dataset-months are agreed, delivered, missing, …
-
-    What was derived from deliveries knows of earlier months what it needs (`partial`): of a stock only the last counts.
-    """
-    datasets = sorted({p.dataset for p in parts if catalog.contracts[p.dataset].source != "ledger"})
-    stocks = [d for d in datasets if catalog.contracts[d].source == "derived"
-              and all(getattr(p, "over_time", "sum") == "last" for p in parts if p.dataset == d)]  # fmt: skip
-    listed = ", ".join(f"('{d}', {str(d in stocks).lower()})" for d in datasets)
-    if not datasets:
-        inner = """SELECT m.municipality_id, p.*, CASE WHEN p.month > (SELECT max(month) FROM coverage) THEN 'future' ELSE 'delivered' END AS state
-            FROM municipalities m CROSS JOIN periods p"""
-    else:
-        inner = f"""SELECT m.municipality_id, p.*,
-              CASE WHEN l.month IS NOT NULL THEN 'not_agreed' ELSE coalesce(c.state, 'future') END AS state
-            FROM municipalities m CROSS JOIN (VALUES {listed}) d(dataset_id, stock) CROSS JOIN periods p
-            LEFT JOIN coverage c ON c.municipality_id = m.municipality_id AND c.dataset_id = d.dataset_id AND c.month = p.month
-            LEFT JOIN (SELECT DISTINCT municipality_id, dataset_id, month FROM lacking WHERE {_needed_sql(parts, catalog)}) l
-              ON l.municipality_id = m.municipality_id AND l.dataset_id = d.dataset_id AND l.month = p.month
-            WHERE NOT d.stock OR p.month >= {LAST_MONTH}"""
-    counts = ", ".join(f"count(*) FILTER ({test}) AS {name}" for name, test in COUNTS.items())
-    period = "period_kind, period_start, period_end"
-    return f"SELECT municipality_id, {period}, {counts} FROM ({inner}) GROUP BY municipality_id, {period}"
-
-
-def _needed_sql(parts: tuple[Input, ...], catalog: Catalog) -> str:
-    """Filter of `lacking`: the columns that the inputs cannot do without."""
-    needed = {(p.dataset, column) for p in parts for column in needed_columns(p, catalog.contracts[p.dataset])}
-    return f"(dataset_id, column_id) IN ({', '.join(f'{pair}' for pair in sorted(needed))})"
-
-
-LAST_MONTH = "least(date_trunc('month', period_end), (SELECT max(month) FROM coverage))"
-"""Of a period: of a year in progress the newest month that is over."""
+        return quantile_steps(first, contract)
+    return [Step("found", _sums_sql(kpi, catalog, by_service))]
 
 
 def _levels(by_service: bool) -> str:
@@ -228,26 +154,4 @@ def _input_sql(part: Amount, contract: Contract, by_service: bool) -> str:
     # A month without a row is a stock of nothing: the newest month that has rows must not stand in for it.
     total = "(sum(m.amount) / any_value(p.months))::DECIMAL(28,6)" if part.over_time == "mean" else "sum(m.amount)"
     return f"""SELECT {CELL}, {total} AS amount, sum(m.rows) AS rows
-        FROM ({monthly}) m JOIN ({_months_sql(part.over_time)}) p USING (month) GROUP BY {CELL}"""
-
-
-def _months_sql(over_time: str) -> str:
-    """The months of each period that are over, or only its last; `months`: how many those are."""
-    which = "= " + LAST_MONTH if over_time == "last" else "<= (SELECT max(month) FROM coverage)"
-    return f"""SELECT *, count(*) OVER (PARTITION BY period_kind, period_start, period_end) AS months
-        FROM periods WHERE month {which}"""
-
-
-def _quantile_sql(part: Quantile, contract: Contract, by_service: bool) -> str:
-    """Nearest rank: the smallest value whose cumulated count reaches ceil(q · n)."""
-    service = "coalesce(service_id, '*')" if by_service else "'*'"
-    levels = _levels(by_service)
-    histogram = f"""SELECT coalesce(municipality_id, '*') AS municipality_id, {service} AS service_id, month, x, sum(rows) AS rows
-        FROM (SELECT municipality_id, {"service_id, " if by_service else ""}month, {part.column} AS x, rows FROM facts_{part.dataset}
-              WHERE {condition_sql(part, contract)} AND {part.column} IS NOT NULL)
-        GROUP BY x, GROUPING SETS ({levels})"""
-    merged = f"SELECT {CELL}, x, sum(rows) AS rows FROM ({histogram}) JOIN ({_months_sql(part.over_time)}) USING (month) GROUP BY {CELL}, x"
-    ranked = f"""SELECT *, sum(rows) OVER (PARTITION BY {CELL} ORDER BY x) AS upto, sum(rows) OVER (PARTITION BY {CELL}) AS n
-        FROM ({merged})"""
-    return f"""SELECT {CELL}, min(x)::DECIMAL(28,6) AS numerator, NULL::DECIMAL(28,6) AS denominator, any_value(n) AS n
-        FROM ({ranked}) WHERE upto >= ceil({part.q} * n) GROUP BY {CELL}"""
+        FROM ({monthly}) m JOIN ({months_sql(part.over_time)}) p USING (month) GROUP BY {CELL}"""
