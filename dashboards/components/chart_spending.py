@@ -34,6 +34,8 @@ class SpendingChart:
         for i, bar in enumerate(self.bars):
             middle = 4 + i * step + (step - WIDE / 2 - 4 if is_stacked else step / 2)
             parts += _draw(bar, middle, scale)
+            if is_stacked:
+                parts.append(line(scale(0), middle - WIDE / 2 - 2, scale(0), middle + WIDE / 2 + 2, "c-zero"))
             end = scale(max(bar.budget, bar.spent or 0))
             if is_stacked:
                 parts.append(text(0, middle - WIDE / 2 - 25, bar.name, "c-row halo"))
@@ -42,7 +44,8 @@ class SpendingChart:
                 parts.append(text(left - 12, middle + SIZE * 0.34, bar.name, "c-row halo", "end"))
                 parts.append(text(end + 8, middle + SIZE * 0.34, bar.words, "c-figure halo"))
         height = round(4 + step * len(self.bars) + 6)
-        parts.append(line(scale(0), 4, scale(0), height - 4, "c-zero"))
+        if not is_stacked:  # there it would run through the names above the bars
+            parts.append(line(scale(0), 4, scale(0), height - 4, "c-zero"))
         return Drawing(width, height, "".join(parts))
 
 

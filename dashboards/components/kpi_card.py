@@ -40,8 +40,12 @@ def kpi_card(view: View, kpi: Kpi, cells: Sequence[Value], href: str, course: Kp
         facts += _fact(view.t("card.since", year=year), [was, change_mark(view, kpi, change)])
     return html.Article(
         [
-            html.H3(dcc.Link(view.say(kpi.title), href=href, className="card-link")),
-            verdict(view, course, share_pct) if course else None,
+            html.Div(
+                [
+                    html.H3(dcc.Link(view.say(kpi.title), href=href, className="card-link")),
+                    verdict(view, course, share_pct) if course else None,
+                ]
+            ),
             headline(view, kpi, cell),
             _spark(view, kpi, cells, cell),
             html.Dl(facts, className="facts"),

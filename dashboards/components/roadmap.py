@@ -78,7 +78,8 @@ def _signs(view: View, courses: Sequence[MeasureCourse]) -> Any:
     items = [(SIGNS[name], say_standing(voice, name)) for name in STANDINGS if name in found]
     forms = [("▭", view.t("roadmap.form_planned")), ("▬", view.t("roadmap.form_actual"))]
     miles = [("◆", view.t("roadmap.form_reached")), ("◇", view.t("roadmap.form_open"))]
-    return sign_list([*forms, *miles, *items], name=view.t("figure.signs"))
+    lines = [("┆", view.t("roadmap.form_today")), ("⇢", view.t("roadmap.form_need"))]
+    return sign_list([*forms, *miles, *lines, *items], name=view.t("figure.signs"))
 
 
 def spending_figure(view: View, stock: Stock) -> Figure | None:

@@ -42,7 +42,7 @@ def _all(view: View, stock: Stock) -> list[Any]:
         if mine:
             words = [html.Summary(f"{goal.title.to(view.filters.lang)} ({view.numbers.count(len(mine))})")]
             articles = html.Div([measure_article(view, one) for one in mine], className="measures")
-            parts.append(html.Details([*words, articles], open=True))
+            parts.append(html.Details([*words, articles], open=True, className="measures-of"))
     return parts
 
 
