@@ -13,14 +13,16 @@ from dashboards.components.chart_time import Level, TimeChart
 from dashboards.components.control_words import say_control, say_rule, verdicts
 from dashboards.components.figure import sign_list
 from dashboards.components.figure_data import Cell, Field, Figure
-from dashboards.components.words import say_state, say_value
+from dashboards.components.words import say_basis, say_state, say_value
 from dashboards.filters import LIMITS_ANEW
 from dashboards.records import Kpi, Value
 from dashboards.view import View
 from pipelines.course.control import FEWEST_POINTS, Judged, Limits, judge, name_variation
 
 
-def control_figure(view: View, kpi: Kpi, mine: Sequence[Value], receipt: str) -> Figure | None:
+def control_figure(
+    view: View, kpi: Kpi, mine: Sequence[Value], receipt: str, figure_id: str = "monate"
+) -> Figure | None:
     """`mine` are all periods of one line. None where no month has a value. Provisional months are drawn, not judged."""
     cells = [cell for cell in mine if cell.period_kind == "month"]
     if not any(cell.value is not None for cell in cells):
@@ -42,14 +44,15 @@ def control_figure(view: View, kpi: Kpi, mine: Sequence[Value], receipt: str) ->
         [_tip(view, kpi, month, cells, point) for month, point in zip(months, judged, strict=True)],
         *trend.natural_bounds(kpi),
     )  # fmt: skip
+    said = [_sentence(view, kpi, judged, is_old, months, before), _say_newest_basis(view, kpi, cells)]
     return Figure(
-        "monate", say_control(view, kpi, months, judged, before if is_old else None), _subtitle(view, kpi), chart,
-        _sentence(view, kpi, judged, is_old, months, before), _fields(view, kpi), _rows(view, cells, months, judged),
+        figure_id, say_control(view, kpi, months, judged, before if is_old else None), _subtitle(view, kpi), chart,
+        " ".join(part for part in said if part), _fields(view, kpi), _rows(view, cells, months, judged),
         definition=view.t("control.definition"), receipt_href=receipt,
         above=[part for part in (verdicts(view, kpi, judged),) if part],
         notes=[part for part in (_signs(view, cells, meanings), _name_levels(view, kpi, judged, is_old),
                                  trend.event_list(view, events),
-                                 _choice(view, is_anew) if turns and (is_old or is_anew) else None) if part],
+                                 _choice(view, figure_id, is_anew) if turns and (is_old or is_anew) else None) if part],
     )  # fmt: skip
 
 
@@ -124,6 +127,14 @@ def _sentence(
     return " ".join([usual, said, view.t("control.explain")])
 
 
+def _say_newest_basis(view: View, kpi: Kpi, cells: Sequence[Value]) -> str:
+    """Of how many cases or answers the newest month is made: few of them swing more than many do."""
+    newest = next((cell for cell in reversed(cells) if cell.value is not None), None)
+    basis = say_basis(view, kpi, newest)
+    month = view.numbers.month(newest.period_end) if newest else ""
+    return view.t("control.basis", month=month, basis=basis) if basis else ""
+
+
 def _within(kpi: Kpi, value: float) -> float:
     floor, ceiling = trend.natural_bounds(kpi)
     low = value if floor is None else max(value, floor)
@@ -150,15 +161,20 @@ def _name_levels(view: View, kpi: Kpi, judged: Sequence[Judged], is_old: bool) -
     return html.Div(sign_list(items, name=view.t("figure.signs")), className="only-narrow")
 
 
-def _choice(view: View, is_anew: bool) -> Any:
+def _choice(view: View, figure_id: str, is_anew: bool) -> Any:
     words = view.t("control.as_before" if is_anew else "control.anew")
     chosen = view.filters.but(limits=None if is_anew else LIMITS_ANEW)
-    return html.P(html.A(words, href=f"{view.path}{chosen.query()}#monate", className="in-place"), className="no-print")
+    way = html.A(words, href=f"{view.path}{chosen.query()}#{figure_id}", className="in-place")
+    return html.P(way, className="no-print")
 
 
 def _tip(view: View, kpi: Kpi, month: date, cells: Sequence[Value], point: Judged) -> list[str]:
     cell = next((one for one in cells if one.period_end == month), None)
-    lines = [view.numbers.month(month), say_value(view, kpi, cell)]
+    basis = say_basis(view, kpi, cell)
+    lines = [
+        view.numbers.month(month),
+        f"{say_value(view, kpi, cell)} ({basis})" if basis else say_value(view, kpi, cell),
+    ]
     lines += [say_rule(view, point)] if point.rule else []
     state = say_state(view, kpi, cell)
     return [*lines, state] if state else lines

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboards.components.backlog import backlog_figure
 from dashboards.components.cohorts import cohorts_figure
 from dashboards.components.comparison import places_figure
 from dashboards.components.control_chart import control_figure
@@ -19,8 +20,8 @@ from dashboards.filters import LIMITS, MUNICIPALITY, PERIOD, SERVICE
 from dashboards.judgement import choose_kind, find_cell
 from dashboards.links import COMPARE, KPI, RECEIPT, SERVICE_PAGE, SERVICES, SPEED, link
 from dashboards.pages.page import Body, NotHereError, Page
-from dashboards.records import ALL, Kpi
-from dashboards.service_kpis import find_first, find_main, for_one_service, known_by_service
+from dashboards.records import ALL, Kpi, Value
+from dashboards.service_kpis import SATISFACTION, find_first, find_main, for_one_service, known_by_service
 from dashboards.view import View
 
 USES = frozenset({MUNICIPALITY, PERIOD, LIMITS})
@@ -60,21 +61,49 @@ def _figures(view: View, kpis: Sequence[Kpi], main: Kpi | None) -> list[Any]:
     ]
     if main:
         fast += _fast(view, kpis, main)
-    digital = _digital(view, kpis)
-    heads = [html.H2(view.t.of("service_head", key), className="part") for key in ("fast", "digital")]
-    return [heads[0], *fast, *([heads[1], *digital] if digital else [])]
+    told = (("fast", fast), ("digital", _digital(view, kpis)), ("good", _good(view, kpis)))
+    return [
+        part
+        for key, drawn in told
+        if drawn
+        for part in (html.H2(view.t.of("service_head", key), className="part"), *drawn)
+    ]
 
 
 def _fast(view: View, kpis: Sequence[Kpi], main: Kpi) -> list[Figure]:
     _, receipt, definition = _links(view, main)
-    cells = view.snapshot.values(kpi_id=main.kpi_id, municipality_id=view.municipality or ALL, service_id=view.item)
+    months = control_figure(view, main, _read(view, main), receipt)
     intake = find_first(kpis, "intake")
     drawn = [
         places_figure(view, main, receipt, definition),
-        control_figure(view, main, cells.get(main.kpi_id, []), receipt),
+        replace(months, definition_href=definition) if months else None,
         cohorts_figure(view, intake, main, _links(view, intake)[2], _links(view, intake)[1]) if intake else None,
+        _backlog(view, kpis),
     ]
     return [replace(one, level=3) for one in drawn if one]
+
+
+def _read(view: View, kpi: Kpi) -> list[Value]:
+    """All periods of the service at the place of the view."""
+    place = view.municipality or ALL
+    return view.snapshot.values(kpi_id=kpi.kpi_id, municipality_id=place, service_id=view.item).get(kpi.kpi_id, [])
+
+
+def _backlog(view: View, kpis: Sequence[Kpi]) -> Figure | None:
+    kpi = find_first(kpis, "backlog")
+    if kpi is None:
+        return None
+    _, receipt, definition = _links(view, kpi)
+    return backlog_figure(view, kpi, _read(view, kpi), receipt, definition)
+
+
+def _good(view: View, kpis: Sequence[Kpi]) -> list[Figure]:
+    kpi = find_first(kpis, SATISFACTION)
+    if kpi is None:
+        return []
+    _, receipt, definition = _links(view, kpi)
+    drawn = control_figure(view, kpi, _read(view, kpi), receipt, "zufriedenheit")
+    return [replace(drawn, level=3, definition_href=definition)] if drawn else []
 
 
 def _digital(view: View, kpis: Sequence[Kpi]) -> list[Figure]:

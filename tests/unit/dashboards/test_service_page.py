@@ -53,7 +53,50 @@ def test_both_clocks_and_the_intake_stand_apart_and_are_named(snapshots: Snapsho
 
 def test_every_figure_is_there_and_framed(snapshots: Snapshots) -> None:
     ids = [figure.id for figure in find_all(snapshots, PAGE, "", "Figure")]
-    assert ids == ["ueberblick", "verteilung", "kommunen", "monate", "eingang", "trichter", "kanaele"]
+    assert ids == [
+        "ueberblick", "verteilung", "kommunen", "monate", "eingang", "rueckstand", "trichter", "kanaele", "zufriedenheit",
+    ]  # fmt: skip
+
+
+def test_backlog_and_satisfaction_are_drawn_over_time_with_the_events(snapshots: Snapshots) -> None:
+    drawn = {one.id: one for one in find_all(snapshots, PAGE, f"?gemeinde={BROMBACHTAL}", "Figure")}
+    for figure_id in ("rueckstand", "zufriedenheit"):
+        svg = next(n.to_plotly_json()["props"]["data-svg"] for n in walk(drawn[figure_id])
+                   if "data-svg" in getattr(n, "to_plotly_json", dict)().get("props", {}))  # fmt: skip
+        assert "Start der E-Akte" in svg
+    assert "Stand am Monatsende" in read(drawn["rueckstand"])
+
+
+OPEN = """UPDATE kpi_value SET value = {}, state = 'ok' WHERE kpi_id = 'open_cases' AND period_kind = 'month'
+          AND municipality_id = '*' AND service_id = 'dog_tax_registration' AND period_end = DATE '{}'"""
+
+
+@pytest.mark.parametrize(
+    ("query", "old", "said"),
+    [("", 31, "27\u00a0Vorgänge Ende Oktober 2026, ein Jahr zuvor 31"), ("", "NULL", "27\u00a0Vorgänge Ende Oktober 2026"),
+     ("?lang=en", 31, "27\u00a0cases at the end of October 2026, 31 a year before")],
+)  # fmt: skip
+def test_the_backlog_is_held_against_the_year_before(tmp_path: Path, query: str, old: object, said: str) -> None:
+    snapshots = publish_changed(tmp_path, OPEN.format(27, "2026-10-31"), OPEN.format(old, "2025-10-31"))
+    figure = next(one for one in find_all(snapshots, PAGE, query, "Figure") if one.id == "rueckstand")
+    assert read(figure.children[0].children[0]) == said
+
+
+def test_satisfaction_says_how_many_answered_in_the_newest_month(tmp_path: Path) -> None:
+    answers = """UPDATE kpi_value SET n = 1234 WHERE kpi_id = 'satisfaction_pct' AND period_kind = 'month'
+                 AND municipality_id = '*'"""
+    said = {"": "Grundlage im Oktober 2026: 1.234 Antworten.", "?lang=en": "October 2026 rests on 1,234 answers."}
+    snapshots = publish_changed(tmp_path, answers)
+    for query, words in said.items():
+        figure = next(one for one in find_all(snapshots, PAGE, query, "Figure") if one.id == "zufriedenheit")
+        assert words in read(figure)
+
+
+@pytest.mark.parametrize("query", ["", "?lang=en"])
+def test_every_figure_has_its_definition_and_its_files(snapshots: Snapshots, query: str) -> None:
+    words = {"": ("So wird gerechnet", "Herunterladen"), "?lang=en": ("How it is computed", "Download")}[query]
+    for figure in find_all(snapshots, PAGE, query, "Figure"):
+        assert [figure.id for word in words if word not in read(figure)] == []
 
 
 def test_the_municipalities_have_columns_until_one_is_chosen(snapshots: Snapshots) -> None:
@@ -109,7 +152,7 @@ def test_links_lead_to_the_kpi_of_this_service(snapshots: Snapshots) -> None:
 
 def test_limits_computed_anew_are_an_address_of_this_page(snapshots: Snapshots) -> None:
     ways = [a.href for a in find_all(snapshots, PAGE, "", "A") if "grenzen=neu" in str(a.href)]
-    assert ways == [f"{PAGE}?grenzen=neu#monate"]
+    assert ways == [f"{PAGE}?grenzen=neu#{figure_id}" for figure_id in ("monate", "zufriedenheit")]
     assert "passt nicht" not in render(snapshots, PAGE, "?grenzen=neu").title
 
 
