@@ -16,7 +16,18 @@ from expectations.sources import load_yaml
 from pipelines.course.changes import GoalChange, KpiChange, MeasureChange
 from pipelines.course.measures import STANDINGS
 from pipelines.course.reading import Strategy, read_strategy
-from pipelines.course.sentences import Voice, say_data, say_goals, say_kpis, say_measures, say_rule, say_saving, speak
+from pipelines.course.sentences import (
+    Voice,
+    point_at_data,
+    point_at_goals,
+    say_data,
+    say_goals,
+    say_kpis,
+    say_measures,
+    say_rule,
+    say_saving,
+    speak,
+)
 from pipelines.course.sentences_single import name_kpi, say_change, say_kpi, say_measure, say_why
 from pipelines.course.status import RESULTS
 from pipelines.course.stock import Saving, Stock
@@ -96,6 +107,9 @@ def test_counts_of_goals_and_kpis(made: Tables, place: str, month: date, lang: s
     assert len(results) == read.ask("SELECT count(*) FROM goal")[0][0]
     said = read_split(say_goals(read.voice, read.stock), lang, "goals")
     assert said == {r: results.count(r) for r in RESULTS if results.count(r) or r == "on_course"}
+    before, figure, after = point_at_goals(read.voice, read.stock).split()
+    assert before + figure + after == say_goals(read.voice, read.stock)
+    assert re.findall(r"\d+", figure) == [str(results.count("on_course")), str(len(results))]
     for goal in read.stock.goals:
         sentence = say_kpis(read.voice, goal)
         if goal.result == "no_answer":
@@ -132,6 +146,10 @@ def test_how_complete_the_data_are(made: Tables, place: str, month: date, lang: 
     )  # fmt: skip
     complete, missing = sum(n == 0 for _, n in due), sum(n for _, n in due)
     sentence = say_data(read.voice, read.stock, None if place == "*" else PLACES[place])
+    pointed = point_at_data(read.voice, read.stock, None if place == "*" else PLACES[place])
+    assert "".join(pointed.split()) == sentence
+    assert bool(pointed.figure) == bool(due), "the figure is a part of the sentence that leads on"
+    assert pointed.figure in sentence
     assert read.voice.numbers.month(month) in sentence
     numbers = [int(n) for n in re.findall(r"(?<![\d.])\d+(?![\d.])", sentence.replace(str(month.year), ""))]
     if not due:
