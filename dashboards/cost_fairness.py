@@ -15,6 +15,7 @@ from pipelines.costing.allocation import Shares, allocate, key_on, shares_of
 from pipelines.costing.answer import Question
 from pipelines.costing.coalitions import cost_function
 from pipelines.costing.core import CoreVerdict, core_test
+from pipelines.costing.depreciation import in_usual_year
 from pipelines.costing.errors import MissingDriver, NoKey
 from pipelines.costing.fairness import FairestMix, fairest_mix
 from pipelines.costing.game import EXACT_MEMBERS, CostFunction, Game, add_functions, enumerate_game, game_of
@@ -60,7 +61,8 @@ def judge_fairness(question: Question, year: int) -> Fairness | None:
     if not models:
         return None
     members = tuple(dict.fromkeys(one.member_id for m in models for one in m.members))
-    functions = [cost_function(m, [year], question.assumptions) for m in models]
+    seen = [in_usual_year(m) for m in models] if question.view == "depreciation" else models
+    functions = [cost_function(m, [year], question.assumptions) for m in seen]
     totals = [f.cost_of(f.members) for f in functions]
     shapley = _add_shapley(functions, members, question)
     game = _join(functions, members) if len(members) <= EXACT_MEMBERS else None

@@ -21,7 +21,7 @@ from pipelines.costing.booked import Booked, carry_on, whole_year
 from pipelines.costing.coalitions import cost_function
 from pipelines.costing.counterfactual import alone, separate_flows
 from pipelines.costing.declared import read_shadow
-from pipelines.costing.depreciation import as_depreciation
+from pipelines.costing.depreciation import as_depreciation, in_usual_year
 from pipelines.costing.flows import Flow, scale
 from pipelines.costing.model import Alternative, Before, CostModel, Member, Position
 from pipelines.costing.money import to_cent
@@ -205,8 +205,9 @@ def _factor(today: CostModel, model: CostModel, assumptions: Assumptions) -> Dec
 
 
 def _whole(model: CostModel, assumptions: Assumptions) -> Decimal:
-    separate = tuple(replace(one, positions=_running(one.positions)) for one in model.separate)
-    running = replace(model, shared=_running(model.shared), separate=separate)
+    usual = in_usual_year(model)
+    separate = tuple(replace(one, positions=_running(one.positions)) for one in usual.separate)
+    running = replace(usual, shared=_running(usual.shared), separate=separate)
     first = replace(assumptions, horizon_years=1)
     function = cost_function(running, first.years, first)
     return function.cost_of(function.members)
@@ -217,10 +218,13 @@ def _running(positions: Iterable[Position]) -> tuple[Position, ...]:
 
 
 def _entry(model: CostModel, assumptions: Assumptions) -> list[Flow]:
-    """What it costs once that a newcomer joins: what is per unit; what is fixed has been paid."""
+    """What it costs once that a newcomer joins: what is per unit; what is fixed has been paid.
+
+    What is used up over years is joint cost already, which grows with who takes part (`_resize`).
+    """
     newcomers = [m for m in model.members if m.member_id == NEW_ID]
     offered = model.shared if any(p.recurrence == "one_off" for p in model.shared) else model.alternative.positions
-    once = [p for p in offered if p.recurrence == "one_off" and p.driver is not None]
+    once = [p for p in offered if p.recurrence == "one_off" and p.driver is not None and p.useful_life_months is None]
     return [f for p in once for m in newcomers for f in alone(model.it_service_id, p, m, assumptions)]
 
 

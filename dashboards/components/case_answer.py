@@ -1,6 +1,6 @@
 """The answer in one picture: what is saved in percent, together and by each partner, and year by year."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -60,7 +60,8 @@ def answer_figure(scope: CaseScope) -> Figure:
             [_estimate(scope, row, scope.name_of(row.member_id), row.member_id == GROUP) for row in rows], _writer(scope),
             t("case.zero"), aim=(float(scope.threshold * HUNDRED), t("case.aim", threshold=scope.threshold_words)),
         ),
-        t("case.answer_sentence"), _fields(scope, t("table.municipality")),
+        " ".join([t("case.answer_sentence"), *say_introductions(scope, [scope.year])]),
+        _fields(scope, t("table.municipality")),
         [_cells(scope, row, scope.name_of(row.member_id)) for row in rows], definition=t("case.answer_definition"),
     )  # fmt: skip
 
@@ -84,10 +85,11 @@ def years_figure(scope: CaseScope) -> Figure:
         ]
         for row in (*rows, whole)
     ]  # fmt: skip
-    reached = [row for row in rows if row.base_reaches(scope.threshold)]
+    compared = [row for row in rows if row.gain is not None]  # of nothing there is no share
+    reached = [row for row in compared if row.base_reaches(scope.threshold)]
     years: dict[str, Any] = {"price_year": str(scope.case.question.assumptions.price_year)}
     return Figure(
-        "jahre", t("case.years_title", n=len(reached), all=len(rows), threshold=scope.threshold_words),
+        "jahre", t("case.years_title", n=len(reached), all=len(compared), threshold=scope.threshold_words),
         f"{t('case.years_subtitle', horizon=scope.horizon)} · {scope.basis_words}",
         IntervalChart(estimates, _writer(scope), t("case.zero"),
                       aim=(float(scope.threshold * HUNDRED), t("case.aim", threshold=scope.threshold_words))),
@@ -100,8 +102,19 @@ def _say_years(scope: CaseScope) -> str:
     real, granted = a.row(a.real).saving.base, a.row(a.nominal_after_grants).saving.base
     said = t("case.years_sentence", horizon=scope.horizon, nominal=scope.euros(whole.saving.base), real=scope.euros(real),
              granted=scope.euros(granted))  # fmt: skip
+    parts = [said, *say_introductions(scope, a.years)]
     assumed = [year for year in a.years if year not in scope.case.booked_years]
-    return f"{said} {t('case.assumed_from', year=str(assumed[0]))}" if assumed else said
+    parts += [t("case.assumed_from", year=str(assumed[0]))] if assumed else []
+    return " ".join(parts)
+
+
+def say_introductions(scope: CaseScope, years: Sequence[int]) -> list[str]:
+    """What of these years was booked for a service that nobody shared yet; one sentence for each."""
+    return [
+        scope.view.t("case.introduced", year=str(year), euros=scope.euros(euros), service=scope.service(service))
+        for (service, year), euros in sorted(scope.case.introduced.items(), key=lambda item: (item[0][1], item[0][0]))
+        if year in years and euros
+    ]
 
 
 def _year(scope: CaseScope, year: int | None) -> str:
@@ -111,6 +124,8 @@ def _year(scope: CaseScope, year: int | None) -> str:
 def _rests_on(scope: CaseScope, year: int | None) -> str:
     if year is None:
         return scope.view.t("case.rests_on_both")
+    if any(y == year and euros for (_, y), euros in scope.case.introduced.items()):
+        return scope.view.t("case.rests_on_introduction")
     return (
         scope.view.t("case.rests_on_books") if year in scope.case.booked_years else scope.view.t("case.rests_on_model")
     )

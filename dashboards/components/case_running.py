@@ -21,7 +21,7 @@ def running_figure(scope: CaseScope) -> Figure:
     chart = IntervalChart([_estimate(scope, row) for row in rows], lambda v: scope.view.numbers.percent(_whole(v), 0),
                           t("case.zero"), aim=aim)  # fmt: skip
     return Figure(
-        "laufend", t("case.running_title", n=reached, all=len(rows), threshold=scope.threshold_words),
+        "laufend", t("case.running_title", n=reached, all=sum(row.gain is not None for row in rows), threshold=scope.threshold_words),
         f"{t('case.running_subtitle')} · {scope.basis_words}", chart, _say(scope, rows, once),
         _fields(scope), [_cells(row, one) for row, one in zip(rows, once, strict=True)],
         definition=t("case.running_definition"),

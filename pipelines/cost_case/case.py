@@ -15,6 +15,7 @@ from pipelines.costing.booked import Booked, booked_flows, carry_on, shared_mont
 from pipelines.costing.declared import read_assumptions, read_model
 from pipelines.costing.flows import Kind
 from pipelines.costing.model import CostModel, Member
+from pipelines.costing.months import months_of
 
 LEFT_OUT: dict[Basis, str] = {"depreciation": INVESTMENT, "cash": DEPRECIATION}
 
@@ -40,6 +41,21 @@ class CostCase:
         return range(self.question.assumptions.first_year, self.last_year + 1)
 
     @cached_property
+    def introduced(self) -> dict[tuple[str, int], Decimal]:
+        """(IT service, year) → what was booked jointly in a year in which nobody shared it yet: its introduction.
+
+        It stands on the shared side of that year; on the separate side each introduces when it begins.
+        """
+        models = {m.it_service_id: m for m in self.question.models}
+        found: dict[tuple[str, int], Decimal] = {}
+        for row in self.rows:
+            is_early = not any(months_of(member, row.year) for member in models[row.it_service_id].members)
+            if is_early and row.kind == "cost":
+                key = (row.it_service_id, row.year)
+                found[key] = found.get(key, Decimal(0)) + row.amount_eur
+        return found
+
+    @cached_property
     def answer(self) -> Answer:
         """Raises CostingError, with the place in the cost model, where something that is needed is not there."""
         return answer(self.question)
@@ -51,7 +67,7 @@ def read_case(costs: CostTables, basis: Basis = "depreciation") -> CostCase | No
     compared = [m for m in shared if _is_booked(m, costs, basis)]
     if costs.comparison is None or not compared:
         return None
-    assumptions = read_assumptions(costs.comparison, min(_first_year(m) for m in compared))
+    assumptions = read_assumptions(costs.comparison, _first_cost(compared, costs, basis))
     whole = [year for year in costs.whole_years if year >= assumptions.first_year]
     drivers = _drivers(costs)
     models = {m.it_service_id: _model(m, costs, drivers, basis) for m in compared}
@@ -68,6 +84,17 @@ def read_case(costs: CostTables, basis: Basis = "depreciation") -> CostCase | No
 
 def _first_year(model: DeclaredModel) -> int:
     return min(since.year for since in model.since.values() if since)
+
+
+def _first_cost(models: Sequence[DeclaredModel], costs: CostTables, basis: Basis) -> int:
+    """The year with the first shared cost: the first shared one, or one before, in which an introduction is booked."""
+    names = {m.it_service_id for m in models}
+    introduced = [
+        row.year for row in costs.booked
+        if row.it_service_id in names and row.year in costs.whole_years and _is_meant(row, basis)
+        and row.arrangement == "shared"
+    ]  # fmt: skip
+    return min(*map(_first_year, models), *introduced)
 
 
 def _is_booked(model: DeclaredModel, costs: CostTables, basis: Basis) -> bool:

@@ -11,8 +11,10 @@ from typing import Literal
 
 from pipelines.costing.errors import LivesNotPositive
 from pipelines.costing.flows import Flow
+from pipelines.costing.model import CostModel, Position
 from pipelines.costing.money import in_cents, in_euros
 from pipelines.costing.ranges import Range
+from pipelines.costing.tariffs import Tariff
 
 View = Literal["cash", "depreciation"]
 DEPRECIATION = "depreciation"
@@ -36,6 +38,36 @@ def depreciate(amount: Decimal, year: int, month: int, months: int) -> dict[int,
         charges[year], charged = in_euros(due - charged), due
         year, month = year + 1, 1
     return charges
+
+
+def as_usual_year(position: Position) -> Position:
+    """What an investment costs in a usual year: its price × 12 / months of use, as running cost; all else stays.
+
+    For questions about one year that is like any other, where it does not matter when something was bought.
+    """
+    months = position.useful_life_months
+    if months is None or position.recurrence != "one_off":
+        return position
+    return replace(
+        position, price=_times(position.price, Decimal(12) / months), recurrence="running", is_cash_effective=False,
+        cost_type_id=DEPRECIATION, useful_life_months=None,
+    )  # fmt: skip
+
+
+def in_usual_year(model: CostModel) -> CostModel:
+    """The same model with every investment as what is used up of it in a year."""
+    separate = tuple(replace(one, positions=tuple(map(as_usual_year, one.positions))) for one in model.separate)
+    return replace(model, shared=tuple(map(as_usual_year, model.shared)), separate=separate)
+
+
+def _times(price: Range | Tariff, factor: Decimal) -> Range | Tariff:
+    if isinstance(price, Tariff):
+        return replace(price, tiers=tuple(replace(t, price=_of(t.price, factor)) for t in price.tiers))
+    return _of(price, factor)
+
+
+def _of(price: Range, factor: Decimal) -> Range:
+    return Range(price.low * factor, price.base * factor, price.high * factor)
 
 
 def as_depreciation(flows: Iterable[Flow], depreciation: str = DEPRECIATION) -> list[Flow]:

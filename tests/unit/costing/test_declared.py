@@ -77,7 +77,8 @@ def test_quotes_keep_tiers_drivers_and_form(catalog: Catalog) -> None:
     assert positions["operation"].driver is None
     assert positions["migration"].driver == "workplaces"
     assert positions["migration"].recurrence == "one_off"
-    assert positions["software"].useful_life_months == 96
+    assert positions["devices"].useful_life_months == 96
+    assert positions["software"].useful_life_months is None
     assert "depreciation" not in positions, (
         "the introduction would count twice: when it is bought, and as it is used up"
     )

@@ -11,6 +11,7 @@ from pipelines.costing.allocation import Shares, allocate, among, shares_in, sha
 from pipelines.costing.asking import answer
 from pipelines.costing.coalitions import cost_function
 from pipelines.costing.core import core_test, stand_alone_test
+from pipelines.costing.depreciation import as_usual_year, in_usual_year
 from pipelines.costing.fairness import fairest_mix
 from pipelines.costing.game import CostFunction, Tiered, enumerate_game, game_of
 from pipelines.costing.model import Alternative, Key, Member, Part, Position
@@ -82,6 +83,22 @@ def test_the_model_as_a_game() -> None:
     assert amounts == {"a": Decimal("546.67"), "b": Decimal("706.67"), "c": Decimal("946.66")}
     shared = answer(QUESTION)
     assert sum(amounts.values()) == shared.row(shared.nominal, GROUP, 2024).shared.base
+
+
+def test_an_investment_costs_a_usual_year_its_part() -> None:
+    """4,800 EUR over 96 months are 600 a year; a tariff likewise; what is spent once, or runs, stays."""
+    server = Position("server", "licences", exact("4800"), 2024, "", recurrence="one_off", useful_life_months=96)
+    tariff = Tariff("volume", (Tier(Decimal(50), exact("96")), Tier(None, exact("48"))))
+    devices = replace(server, position_id="devices", price=tariff, driver="workplaces")
+    model = in_usual_year(replace(MODEL, shared=(server, devices, *TOGETHER)))
+    assert model.shared[2:] == TOGETHER
+    assert {(p.recurrence, p.cost_type_id, p.is_cash_effective, p.useful_life_months) for p in model.shared[:2]} == {
+        ("running", "depreciation", False, None)
+    }
+    function = cost_function(model, [2025], ASSUMPTIONS)
+    assert function.cost_of("abc") == 2200 + 600 + 100 * 6
+    assert function.cost_of("a") == 1280 + 600 + 10 * 12
+    assert as_usual_year(QUOTES.positions[2]) is QUOTES.positions[2], "a one-off without a life"
 
 
 def test_several_years_add_up_and_free_things_do_not_count() -> None:

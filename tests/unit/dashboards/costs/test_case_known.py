@@ -4,17 +4,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from dashboards.app import create_app
+from dashboards.components.case_answer import answer_figure, years_figure
 from dashboards.components.case_method import method_figure
 from dashboards.components.case_refused import say_refused
+from dashboards.components.case_running import running_figure
 from dashboards.components.case_scope import CaseScope
+from dashboards.routing import render
 from dashboards.snapshot import Snapshot
+from dashboards.takeover import Snapshots
 from dashboards.view import View
 from pipelines.cost_case.case import CostCase, read_case
 from pipelines.cost_case.places import place_of
-from pipelines.cost_case.tables import CostTables, StaffYear
+from pipelines.cost_case.tables import BookedYear, CostTables, StaffYear
 from pipelines.costing.errors import (
     BaselineNotWhole,
     CostingError,
@@ -25,9 +31,10 @@ from pipelines.costing.errors import (
     about,
 )
 from pipelines.costing.saving import GROUP
+from tests.pages.fixture_costs import publish_costs
 from tests.unit.dashboards.costs.test_cost_page import plain, written
 
-BROMBACHTAL = "06437005"
+BROMBACHTAL, MICHELSTADT = "06437005", "06437011"
 
 
 def read(tables: CostTables) -> CostCase:
@@ -169,3 +176,66 @@ def test_the_page_says_file_place_and_remedy(costs: Snapshot, look: Callable[...
     }[lang]
     for words in (*wanted, "cost_models/online_services.yaml › separate › years › 2021 › Brombachtal"):
         assert words in said
+
+
+def introduced_early(tables: CostTables) -> CostTables:
+    """The document management alone, with 5,000 EUR for its introduction in the year before anybody works with it."""
+    early = BookedYear(MICHELSTADT, "dms", "hardware", "shared", "one_off", "actual", "", 2022, True, Decimal(5000), 1)
+    models = tuple(m for m in tables.models if m.it_service_id == "dms")
+    return replace(tables, models=models, booked=(*tables.booked, early))
+
+
+def test_an_introduction_counts_in_its_year_and_no_euro_is_lost(costs: Snapshot) -> None:
+    case = read(introduced_early(costs.costs))
+    answer = case.answer
+    row = answer.row(answer.nominal, GROUP, 2022)
+    assert answer.years[0] == 2022, "the first euro, not the first shared month"
+    assert case.introduced == {("dms", 2022): Decimal(5000)}
+    assert (row.separate.base, row.shared.base, row.gain) == (0, 5000, None)
+    assert answer.present_values["base"].years[0].cumulative_eur == -5000
+
+
+def test_a_year_with_an_introduction_beside_what_is_shared(costs: Snapshot) -> None:
+    """Online services are shared in 2022; what was booked for the document management is told apart from them."""
+    tables = introduced_early(costs.costs)
+    case, without = read(replace(tables, models=costs.costs.models)), read(costs.costs)
+    one, other = (c.answer.row(c.answer.nominal, GROUP, 2022) for c in (case, without))
+    assert one.shared.base - other.shared.base == case.introduced["dms", 2022] == 5000
+    assert one.separate == other.separate
+    assert without.introduced == {}
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("de", "2022 stehen 5.000 € für die Einführung von Dokumentenmanagement (E-Akte) auf der gemeinsamen Seite"),
+        ("en", "In 2022, €5,000 for the introduction of Document management"),
+    ],
+)
+def test_the_page_says_which_euros_are_an_introduction(
+    costs: Snapshot, case_scope: Callable[..., CaseScope], lang: str, said: str
+) -> None:
+    case = read(introduced_early(costs.costs))
+    scope = replace(case_scope(year=2022, lang=lang), case=case)
+    for figure in (answer_figure(scope), years_figure(scope)):
+        assert said in plain(figure.sentence)
+    assert said not in plain(answer_figure(replace(scope, year=2024)).sentence)
+    first = years_figure(scope).rows[0]
+    assert "inführung" in str(first[-1]) or "introduction" in str(first[-1])
+    compared = {"de": "von 9 Jahren", "en": "of 9 years"}[lang]
+    assert compared in years_figure(scope).title, (
+        "2022 has no gain: nothing is shared, and it is no year of the comparison"
+    )
+    assert {"de": "in 3 von 3 Jahren", "en": "in 3 of 3 years"}[lang] in running_figure(scope).title
+
+
+@pytest.mark.parametrize("query", ["?zeitraum=2022", "?zeitraum=2022&sicht=kasse", "?zeitraum=2023", ""])
+def test_the_page_stands_in_a_year_in_which_nothing_is_shared_yet(tmp_path: Path, query: str) -> None:
+    change = """INSERT INTO cost_month VALUES ('06437011', 'dms', 'hardware', 'shared', 'one_off', 'actual', '', DATE '2022-05-01', 5000, 1);
+        DELETE FROM cost_model WHERE it_service_id <> 'dms'; DELETE FROM cost_member WHERE it_service_id <> 'dms'"""
+    publish_costs(tmp_path, change=change)
+    page = written(render(Snapshots(tmp_path, "internal"), "/gemeinsam", query).children)
+    assert "für die Einführung von Dokumentenmanagement" in page
+    assert written(render(Snapshots(tmp_path, "internal"), "/szenario", "").children)
+    client = create_app(tmp_path, "internal").server.test_client()
+    assert client.get(f"/gemeinsam/effizienzgewinn.xlsx{query}").status_code == 200

@@ -54,7 +54,7 @@ def test_rows_come_to_the_sums_of_the_answer(costs: Snapshot) -> None:
     answer = case.answer
     alone, booked, carried = alone_rows(case), booked_rows(answer), carried_rows(case)
     parts = assumed_by_member(answer)
-    assert {row.position_id for row in alone if not row.is_formula} == {"software"}, (
+    assert {row.position_id for row in alone if not row.is_formula} == {"devices"}, (
         "used up over years: told as charges"
     )
     for year in answer.years:

@@ -54,12 +54,12 @@ def test_every_figure_stands_in_both_languages_and_views(
 def test_the_answer_agrees_with_the_arithmetic(case_scope: Callable[..., CaseScope]) -> None:
     scope = case_scope()
     row = scope.row(year=2025)
-    assert row.saving.base == Decimal("61146.35")
+    assert row.saving.base == Decimal("52674.71")
     assert plain(case_answer.say_answer(scope)).startswith(
-        "2025 spart die Zusammenarbeit 61.146 € oder 39,6 % (von 31,9 % bis 47,9 %)."
+        "2025 spart die Zusammenarbeit 52.675 € oder 36,1 % (von 28,5 % bis 44,4 %)."
     )
     english = plain(case_answer.say_answer(case_scope(lang="en")))
-    assert english.startswith("In 2025 the cooperation saves €61,146 or 39.6% (from 31.9% to 47.9%).")
+    assert english.startswith("In 2025 the cooperation saves €52,675 or 36.1% (from 28.5% to 44.4%).")
     assert english.endswith("All 4 municipalities reach them.")
 
 
