@@ -141,20 +141,34 @@ def serve(
 @app.command()
 def receipt(
     ctx: typer.Context,
-    kpi: Annotated[str, typer.Option(help="Id of the KPI.")],
+    kpi: Annotated[str, typer.Option(help="Id of the KPI.")] = "",
     period: Annotated[
         str, typer.Option(help="2026-10 a month, 2025 a year, 2026-10/12 the twelve months up to October.")
-    ],
+    ] = "",
     municipality: Annotated[str, typer.Option(help="AGS; left out: all together.")] = "*",
     service: Annotated[str, typer.Option(help="Id of the service; left out: all.")] = "*",
     edition: Annotated[str, typer.Option(help="internal (with the rows of the files) or public")] = "internal",
+    grant: Annotated[str, typer.Option(help="Instead of a KPI: a grant, as in the catalogue.")] = "",
+    wanted: Annotated[
+        str, typer.Option("--sum", help="Of the grant's account: spent, eligible, due, drawn, own_share, expected.")
+    ] = "",
+    line: Annotated[str, typer.Option(help="Line of the financing plan; left out: all together.")] = "*",
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The account up to this day, the end of a month.")
+    ] = None,
     target: Annotated[Path | None, typer.Option("--out", help="File to write; left out: the screen.")] = None,
 ) -> None:
     """Write the receipt of one figure: formula, parts, deliveries, rows, checks and versions, as JSON."""
-    from pipelines.proof.making import NoReceiptError, write_receipt
+    from pipelines.proof.making import NoReceiptError, write_grant_receipt, write_receipt
+    from pipelines.receipts.grant_form import GrantSum
 
+    if bool(kpi and period) == bool(grant and wanted and until):
+        raise _wrong("A receipt is of a KPI (--kpi, --period) or of a grant (--grant, --sum, --until).")
     try:
-        text = write_receipt(_catalog(ctx), ctx.obj.data, edition, kpi, municipality, service, period)
+        if until:
+            text = write_grant_receipt(ctx.obj.data, GrantSum(grant, wanted, until.date(), line))
+        else:
+            text = write_receipt(_catalog(ctx), ctx.obj.data, edition, kpi, municipality, service, period)
     except NoReceiptError as e:
         raise _wrong(str(e)) from e
     if target is None:
@@ -188,7 +202,9 @@ def verify(
 def report_grant(
     ctx: typer.Context,
     grant_id: Annotated[str, typer.Argument(help="The grant, as in the catalogue.")],
-    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The account up to and including this day.")],
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The account up to and including this day.")
+    ] = None,
     interim: Annotated[
         bool, typer.Option("--interim", help="An interim report, though the period may be over.")
     ] = False,
@@ -197,27 +213,32 @@ def report_grant(
         Path | None, typer.Option("--out", help="Folder to write into (default: reports/ of the data).")
     ] = None,
     seal: Annotated[bool, typer.Option("--seal", help="Keep the report for good, with what it rests on.")] = False,
+    check_seals: Annotated[
+        bool, typer.Option("--check-seals", help="Only say whether the sealed reports are what was sealed.")
+    ] = False,
+    texts_template: Annotated[
+        bool,
+        typer.Option("--texts-template", help="Only print the file of texts, with places for those that are missing."),
+    ] = False,
 ) -> None:
     """Write the proof of use of a grant as PDF and workbook, and say what differs from a sealed one of that day."""
     if lang not in ("de", "en"):
         raise _wrong(f"There are no reports in `{lang}`; there are: de, en.")
-    from pipelines.reports.proof_of_use.told import tell
-    from pipelines.reports.proof_of_use.write import write_report
-    from pipelines.store.published_grants import NoSuchGrantError
-    from pipelines.store.snapshot import current
+    from pipelines import reports_cli
 
-    catalog, data = _catalog(ctx), ctx.obj.data
-    snapshot = current(data.published, "internal")
-    if snapshot is None:
-        raise _wrong(f"Nothing is published in {data.published}. First: digitalbilanz run (or demo).")
+    data = ctx.obj.data
+    if check_seals:
+        if not reports_cli.check_seals(out, data, grant_id):
+            raise typer.Exit(REFUSED)
+        return
+    if until is None:
+        raise _wrong("Up to which day? --until 2024-12-31")
+    asked = reports_cli.GrantReport(grant_id, until.date(), interim, lang, target or data.reports, seal)
     try:
-        written = write_report(
-            catalog, snapshot, grant_id, until.date(), is_interim=interim, language=lang,
-            out=target or data.reports, seals=data.seals, seal=seal,
-        )  # fmt: skip
-    except NoSuchGrantError as e:
-        raise _wrong(f"There is no published grant `{grant_id}`; there are: {', '.join(e.known)}.") from e
-    out.print(tell(written), markup=False, end="")
+        told = (reports_cli.texts_template if texts_template else reports_cli.write_grant)(_catalog(ctx), data, asked)
+    except reports_cli.ReportRefusedError as e:
+        raise _wrong(str(e)) from e
+    out.print(told, markup=False, end="")
 
 
 @report.command("briefing")

@@ -11,7 +11,17 @@ from expectations.models.grants import Grant
 from pipelines.grants.account import account_at
 from pipelines.grants.books import Booking, Books
 
-What = Literal["definition", "figure", "voucher_new", "voucher_gone", "voucher_changed"]
+What = Literal[
+    "definition",
+    "figure",
+    "voucher_new",
+    "voucher_gone",
+    "voucher_changed",
+    "text",
+    "measure",
+    "finding_new",
+    "finding_gone",
+]
 FIGURES = ("gross", "cost", "eligible", "due", "requested", "drawn", "others", "own_share")
 
 

@@ -22,12 +22,14 @@ from expectations.catalog import load_catalog
 from pipelines.cli import app
 from pipelines.reports.proof_of_use.content import ReportContent, check_sums, make_content
 from pipelines.reports.proof_of_use.pdf import deviations_of, make_pdf, questioned_of
+from pipelines.reports.proof_of_use.said import compare_said
 from pipelines.reports.proof_of_use.words import euros
 from pipelines.reports.proof_of_use.xlsx import make_workbook
 from pipelines.stages import House, account_grants, publish
 from pipelines.store.folder import DataFolder
 from pipelines.store.published_grants import NoSuchGrantError, read_published_grant
-from pipelines.store.seals import find_seals
+from pipelines.store.seal_ledger import read_entries
+from pipelines.store.seals import find_seals, hash_of
 from pipelines.store.snapshot import current, prune
 from tests.pipeline.recomputed.deliveries import read_inbox, standing_records
 from tests.pipeline.recomputed.parse import MILLION
@@ -305,6 +307,91 @@ def test_a_changed_byte_in_a_sealed_report_is_found(house: House) -> None:
         assert con.execute("SELECT changed_files FROM grant_report").fetchall() == [([pdf.name],)]
 
 
+def seal_and_unlock(house: House) -> Path:
+    call(house, SHH, "--until", "2024-12-31", "--seal")
+    folder = find_seals(house.data.seals)[0].folder
+    for file in folder.iterdir():
+        file.chmod(0o640)
+    return folder
+
+
+def check(house: House) -> tuple[int, str]:
+    base = ["--catalog", str(house.catalog.root), "--data", str(house.data.root)]
+    result = CliRunner().invoke(app, [*base, "report", "grant", SHH, "--check-seals"])
+    return result.exit_code, result.output
+
+
+def test_a_report_changed_together_with_its_manifest_is_found(house: House) -> None:
+    """PDF, its hash and a figure: all three agree, and are not what was sealed."""
+    folder = seal_and_unlock(house)
+    assert check(house)[0] == 0
+    assert "unchanged" in check(house)[1]
+    pdf = next(folder.glob("*.pdf"))
+    pdf.write_bytes(pdf.read_bytes() + b"%")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["files"][pdf.name] = hash_of(pdf)
+    manifest["figures"]["due"] = "1.00"
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert find_seals(house.data.seals)[0].changed_files() == ("manifest.json",)
+    code, said = check(house)
+    assert code == 1
+    assert "manifest.json is not what was sealed" in said
+    assert "due is 1.00 in manifest.json" in said
+    assert "CHANGED since it was sealed: manifest.json" in call(house, SHH, "--until", "2024-12-31")
+    renamed = folder.with_name(f"{folder.name.rsplit('-', 1)[0]}-{hash_of(folder / 'manifest.json')[:16]}")
+    folder.rename(renamed)
+    assert find_seals(house.data.seals)[0].changed_files() == ("manifest.json",), "the ledger still knows"
+    assert "does not know it" in check(house)[1]
+    assert "not there any more" in check(house)[1]
+
+
+def test_a_ledger_that_was_rewritten_and_a_file_that_was_added_are_found(house: House) -> None:
+    folder = seal_and_unlock(house)
+    call(house, SHH, "--until", "2024-12-31", "--seal", "--lang", "en")
+    ledger = house.data.seals / "ledger.jsonl"
+    entries = read_entries(house.data.seals)
+    assert [entry.before == "" for entry in entries] == [True, False]
+    assert entries[0].snapshot_sha256 == hash_of(snapshot_of(house))
+    assert check(house)[0] == 0
+    lines = ledger.read_text(encoding="utf-8")
+    ledger.write_text(lines.replace(entries[0].manifest_sha256, "0" * 64), encoding="utf-8")
+    assert "line 2 does not follow" in check(house)[1]
+    assert "manifest.json is not what was sealed" in check(house)[1]
+    ledger.write_text(lines, encoding="utf-8")
+    (folder / "more.pdf").write_bytes(b"%PDF")
+    assert "more.pdf is not what was sealed" in check(house)[1]
+
+
+def test_other_texts_findings_and_measures_are_told(house: House, tmp_path: Path) -> None:
+    copy = tmp_path / "catalog"
+    shutil.copytree(house.catalog.root, copy)
+    asked = (SHH, "--until", "2024-12-31")
+    call(house, *asked, "--seal")
+    texts = copy / "grants" / "texts" / f"{SHH}.yaml"
+    texts.write_text(
+        texts.read_text(encoding="utf-8").replace("günstiger als geplant", "teurer als geplant"), encoding="utf-8"
+    )
+    measure = next(
+        f for f in (copy / "strategy" / "measures").rglob("*.yaml") if f"grant: {SHH}" in f.read_text(encoding="utf-8")
+    )
+    measure.write_text(
+        re.sub(r"status: \w+", "status: stopped", measure.read_text(encoding="utf-8"), count=1), encoding="utf-8"
+    )
+    told = call(replace(house, catalog=load_catalog(copy)), *asked)
+    assert re.search(r"text: deviations.hardware.de: .*günstiger.* -> .*teurer", told)
+    assert re.search(r"measure: .*status: \w+ -> stopped", told)
+    then = {"findings": [{"rule": "own_share_low", "about": "", "figure": "5.00", "message": "m"}]}
+    now = {"findings": [{"rule": "voucher_repeated", "about": "B-1", "figure": "7.00", "message": "n"}]}
+    assert [(d.what, d.item, d.then, d.now) for d in compare_said(then, now)] == [
+        ("finding_gone", "m", "5.00", None), ("finding_new", "voucher_repeated B-1", None, "7.00"),
+    ]  # fmt: skip
+
+
+def test_the_file_of_texts_is_written_to_be_filled(house: House) -> None:
+    told = call(house, IKZ, "--until", "2025-12-31", "--texts-template")
+    assert "deviations:\n  steering:\n    de: Die Rechtsform" in told
+
+
 def test_sealing_twice_gives_one_seal_and_another_language_another(house: House) -> None:
     for words in ([], [], ["--lang", "en"], ["--interim"]):
         call(house, IKZ, "--until", "2025-12-31", "--seal", *words)
@@ -346,6 +433,7 @@ def test_a_new_grant_is_one_file_and_is_everywhere(house: House, tmp_path: Path)
     copy = tmp_path / "catalog"
     shutil.copytree(house.catalog.root, copy)
     (copy / "grants" / f"{IKZ}.yaml").rename(tmp_path / "kept.yaml")
+    (copy / "grants" / "texts" / f"{IKZ}.yaml").unlink()  # texts need a grant, a grant no texts
     without = replace(house, catalog=load_catalog(copy))
     assert account_grants(without)["grant_drawdown"] < account_grants(house)["grant_drawdown"]
     account_grants(without)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipelines.grants.differences import Difference
+from pipelines.reports.proof_of_use.missing_texts import missing_texts
 from pipelines.reports.proof_of_use.write import Written, figures_of
 
 WORDS = {
     "definition": "declared otherwise", "figure": "figure", "voucher_new": "new voucher", "voucher_gone": "voucher gone",
-    "voucher_changed": "voucher changed",
+    "voucher_changed": "voucher changed", "text": "text", "measure": "measure", "finding_new": "new finding", "finding_gone": "finding gone",
 }  # fmt: skip
 SHOWN = 40
 
@@ -24,8 +25,11 @@ def _lines(written: Written) -> Iterator[str]:
     figures = figures_of(content.account)
     yield "  ".join(f"{name} {figures[name]}" for name in ("planned", "cost", "eligible", "due", "drawn"))
     yield f"{len(content.books.vouchers)} vouchers, {len(content.later)} later ones, {len(content.findings)} findings"
+    if missing := missing_texts(content):
+        yield f"{len(missing)} texts are missing (--texts-template writes a file to fill): {', '.join(' '.join(place) for place in missing)}"
     if written.seal:
         yield f"Sealed: {written.seal.folder}"
+        yield f"SHA-256 of its manifest, to be noted where nobody can change it: {written.seal.manifest_sha256}"
     if written.compared_with is None:
         return
     earlier = written.compared_with

@@ -9,6 +9,7 @@ from pipelines.grants.account import Account
 from pipelines.grants.differences import Difference, compare
 from pipelines.reports.proof_of_use.content import ReportContent, check_sums, make_content
 from pipelines.reports.proof_of_use.pdf import make_pdf
+from pipelines.reports.proof_of_use.said import compare_said, said_of
 from pipelines.reports.proof_of_use.xlsx import make_workbook
 from pipelines.store.lake import whole_file
 from pipelines.store.published_grants import PublishedGrant, read_published_grant
@@ -58,7 +59,7 @@ def write_report(
         with whole_file(out / file) as temporary:
             temporary.write_bytes(data)
     earlier = newest_seal(seals, grant_id, until)
-    differences = differences_to(earlier, source) if earlier else ()
+    differences = (*differences_to(earlier, source), *compare_said(earlier.said, said_of(content))) if earlier else ()
     sealed = None
     if seal:
         sealed = seal_report(
@@ -93,8 +94,7 @@ def _facts(content: ReportContent) -> dict[str, object]:
         "grant_id": s.grant_id, "until": content.until.isoformat(), "kind": content.kind, "language": content.language,
         "snapshot_id": s.published.snapshot_id, "code_version": s.published.code_version,
         "definition_hash": s.definition_hash, "definition": s.definition_yaml,
-        "texts": content.texts.model_dump(mode="json"), "figures": figures_of(account),
-        "vouchers": len(content.books.vouchers), "findings": [f.rule_id for f, _, _ in content.findings],
+        "figures": figures_of(account), "vouchers": len(content.books.vouchers), **said_of(content),
     }  # fmt: skip
 
 
