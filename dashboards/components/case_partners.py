@@ -67,6 +67,8 @@ def keys_figure(scope: CaseScope, fair: Fairness) -> Figure:
         for one in shown
     ]  # fmt: skip
     cells.append([t("case.alone"), *(fair.alone[m] for m in fair.shapley.cents), None, "", ""])
+    booked = [scope.row(m, fair.year).shared.base for m in fair.shapley.cents]
+    cells.append([t("case.by_books", year=str(fair.year)), *booked, None, "", ""])
     bars = [
         Bar(say_division(scope, one, fair), float(one.deviation_eur), scope.euros(one.deviation_eur), one.name == MIX)
         for one in shown if one.name != SHAPLEY
@@ -75,7 +77,8 @@ def keys_figure(scope: CaseScope, fair: Fairness) -> Figure:
     return Figure(
         "schluessel", _say_fairest(scope, fair),
         t("case.keys_subtitle", total=scope.euros(fair.total_eur), year=str(fair.year)), BarChart(bars),
-        f"{say_division(scope, chosen, fair)}: {say_stand_alone(scope, chosen, fair)}. {say_core(scope, chosen.core)}",
+        f"{say_division(scope, chosen, fair)}: {say_stand_alone(scope, chosen, fair)}. {say_core(scope, chosen.core)} "
+        + t("case.keys_and_books", year=str(fair.year), total=scope.euros(fair.total_eur), booked=scope.euros(sum(booked, Decimal(0)))),
         fields, cells, definition=_define(scope, fair),
     )  # fmt: skip
 

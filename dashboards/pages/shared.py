@@ -6,6 +6,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboards.components.case_answer import answer_figure, say_answer, years_figure
+from dashboards.components.case_baseline import baseline_figure
 from dashboards.components.case_bridge import bridge_figure, services_bridge_figure
 from dashboards.components.case_method import method_figure, to_shared_bookings
 from dashboards.components.case_partners import keys_figure, partners_figure
@@ -69,7 +70,13 @@ def _parts(scope: CaseScope) -> list[Any]:
         "where": [bridge_figure(scope), services_bridge_figure(scope)],
         "partners": [partners_figure(scope), keys_figure(scope, fair) if fair else None, units_figure(scope)],
         "years": [years_figure(scope), running_figure(scope), value_figure(scope)],
-        "sure": [tornado_figure(scope), probability_figure(scope), shadow_figure(scope), method_figure(scope)],
+        "sure": [
+            tornado_figure(scope),
+            probability_figure(scope),
+            shadow_figure(scope),
+            baseline_figure(scope),
+            method_figure(scope),
+        ],
     }
     parts: list[Any] = []
     for key, figures in found.items():

@@ -12,6 +12,7 @@ from string import Formatter
 import pytest
 
 from dashboards.components import case_answer, case_bridge, case_partners, case_value
+from dashboards.components.case_baseline import baseline_figure
 from dashboards.components.case_refused import say_refused
 from dashboards.components.case_scope import CaseScope
 from dashboards.components.figure import find_figures
@@ -24,6 +25,7 @@ from dashboards.view import View
 from pipelines.costing import errors
 from pipelines.costing.break_even import break_even
 from pipelines.costing.core import CoreVerdict
+from pipelines.costing.money import to_cent
 from pipelines.costing.probability import Estimate
 from pipelines.costing.ranges import Range
 from pipelines.costing.saving import GROUP, Saving
@@ -32,7 +34,7 @@ from tests.unit.dashboards.costs.test_cost_page import plain, written
 
 FIGURES = (
     "antwort", "bruecke", "bruecke-leistungen", "partner", "schluessel", "je-einheit", "jahre", "laufend", "kapitalwert", "tornado",
-    "wahrscheinlichkeit", "land", "annahmen",
+    "wahrscheinlichkeit", "land", "vergleichsjahr", "annahmen",
 )  # fmt: skip
 
 
@@ -109,6 +111,47 @@ def test_the_bridge_leads_from_one_sum_to_the_other(case_scope: Callable[..., Ca
         figure = make(scope)
         *steps, whole = figure.rows
         assert sum(Decimal(str(row[3])) for row in steps) == Decimal(str(whole[3])) == -scope.row(year=2025).saving.base
+
+
+def test_every_amount_of_the_time_before_stands_on_the_page(case_scope: Callable[..., CaseScope]) -> None:
+    """Times factor and index they come to the separate side of a whole year, to the cent of each position."""
+    scope = case_scope()
+    figure = baseline_figure(scope)
+    assert figure is not None
+    names = {model.it_service_id: scope.service(model.it_service_id) for model in scope.case.question.models}
+    *rows, total = figure.rows
+    members = scope.members
+    index = scope.case.question.assumptions.price_index.factor(2021, 2026)
+    for model in scope.case.question.models:
+        mine = [row for row in rows if row[0] == names[model.it_service_id]]
+        if model.method != "before_actuals":
+            assert mine == []
+            continue
+        assert {row[2] for row in mine} == {"2021"}
+        for k, member in enumerate(members):
+            amounts = [Decimal(str(row[3 + k])) for row in mine if row[3 + k] is not None]
+            today = [
+                f.amount.base for f in scope.answer.separate
+                if (f.year, f.member_id, f.it_service_id) == (2026, member, model.it_service_id) and f.kind == "cost"
+            ]  # fmt: skip
+            assert sorted(to_cent(a * Decimal("0.94") * index) for a in amounts) == sorted(today)
+    assert [sum(Decimal(str(row[i] or 0)) for row in rows) for i in range(3, 8)] == total[3:8]
+    assert all(sum(Decimal(str(a or 0)) for a in row[3:7]) == row[7] for row in figure.rows)
+    staff = next(row for row in rows if row[1] == "eigenes Personal")
+    assert (staff[7], staff[8]) == (Decimal("9600.00"), "erklärte Stunden mal Stundensatz")
+
+
+def test_what_was_booked_stands_beside_what_is_divided(case_scope: Callable[..., CaseScope]) -> None:
+    scope = case_scope()
+    fair = judge_fairness(scope.case.question, 2025)
+    assert fair is not None
+    figure = case_partners.keys_figure(scope, fair)
+    whole = scope.row(year=2025).shared.base
+    assert figure.rows[-1][0] == "nach den Büchern 2025"
+    assert sum(Decimal(str(cell)) for cell in figure.rows[-1][1:5]) == whole
+    said = plain(figure.sentence)
+    assert f"Verteilt werden {plain(scope.euros(fair.total_eur))} nach den Kostenmodellen" in said
+    assert f"gebucht wurden 2025 {plain(scope.euros(whole))}" in said
 
 
 @pytest.mark.parametrize(
