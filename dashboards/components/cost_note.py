@@ -11,7 +11,7 @@ from dashboards.view import View
 
 
 def cost_note(view: View) -> Any | None:
-    """None where there is no KPI of it. Leads to what there is."""
+    """None where there is no KPI of it. Leads to what there is. On the page of one service also why it has none."""
     kpis = [kpi for kpi in view.snapshot.kpis if kpi.shows == COST]
     if not kpis:
         return None
@@ -20,4 +20,7 @@ def cost_note(view: View) -> Any | None:
         html.Li(dcc.Link(view.say(kpi.title), href=link(KPI + kpi.kpi_id, filters, frozenset({MUNICIPALITY, PERIOD}))))
         for kpi in kpis
     ]
-    return html.Section([html.H2(view.t("cost_note.title")), html.P(view.t("cost_note.text")), html.Ul(ways)])
+    said = [html.P(view.t("cost_note.text"))]
+    if view.service_of_page and not any(kpi.by_service for kpi in kpis):
+        said.append(html.P(view.t("cost_note.one_service")))
+    return html.Section([html.H2(view.t("cost_note.title")), *said, html.Ul(ways)])

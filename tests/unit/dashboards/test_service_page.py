@@ -150,6 +150,14 @@ def test_links_lead_to_the_kpi_of_this_service(snapshots: Snapshots) -> None:
     assert f"/leistungen?gemeinde={BROMBACHTAL}" in links
 
 
+def test_why_one_service_has_no_cost_per_case_is_said(snapshots: Snapshots, tmp_path: Path) -> None:
+    assert "keine Kosten je Vorgang" in read_page(snapshots, PAGE)
+    assert "cost per transaction for this one service" in read_page(snapshots, PAGE, "?lang=en")
+    assert "für diese eine Leistung allein" not in read_page(snapshots, "/leistungen")
+    by_service = publish_changed(tmp_path, "UPDATE kpi SET by_service = true WHERE shows = 'cost'")
+    assert "für diese eine Leistung allein" not in read_page(by_service, PAGE)
+
+
 def test_limits_computed_anew_are_an_address_of_this_page(snapshots: Snapshots) -> None:
     ways = [a.href for a in find_all(snapshots, PAGE, "", "A") if "grenzen=neu" in str(a.href)]
     assert ways == [f"{PAGE}?grenzen=neu#{figure_id}" for figure_id in ("monate", "zufriedenheit")]
