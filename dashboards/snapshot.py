@@ -48,6 +48,7 @@ from pipelines.costing.answer import Answer
 from pipelines.course.reading import Strategy, read_strategy
 from pipelines.receipts.form import make_receipt
 from pipelines.receipts.found import Cell, Head, find, read_head
+from pipelines.receipts.grant_form import GrantSum, make_grant_receipt
 
 VALUE_COLUMNS = """municipality_id, service_id, period_kind, period_start, period_end,
     value, numerator, denominator, n, months_expected, months_delivered, state"""
@@ -292,6 +293,10 @@ class Snapshot:
     def receipt(self, cell: Cell) -> dict[str, Any]:
         """Where one figure comes from, as JSON. Raises HiddenError, NoSuchCellError."""
         return make_receipt(self.path.name, self._sha256, cell, find(self._rows, self._receipt_head, cell))
+
+    def grant_receipt(self, wanted: GrantSum) -> dict[str, Any]:
+        """The same of a sum in a grant's account; internal edition only. Raises NoSuchSumError."""
+        return make_grant_receipt(self.path.name, self._sha256, self._rows, self._receipt_head, wanted)
 
     @cached_property
     def _sha256(self) -> str:

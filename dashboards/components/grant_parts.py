@@ -8,7 +8,9 @@ from dash import html
 
 from dashboards.components.data_table import Column, data_table
 from dashboards.components.grant_figures import line_title
+from dashboards.components.marks import hidden_words
 from dashboards.grant_tables import Account, Grant, LineSums, SealedReport, Term
+from dashboards.links import GRANT_ACCOUNT
 from dashboards.view import View
 
 
@@ -17,17 +19,29 @@ def sums_of(view: View, grant: Grant, total: LineSums) -> Any:
     t, money = view.t, view.numbers.money
     due, drawn = total.due or Decimal(0), total.drawn or Decimal(0)
     left = due - drawn
-    facts = [
+    facts: list[tuple[str, Any]] = [
         (t("grant.approved"), money(grant.approved)),
-        (t("grant.eligible"), money(total.eligible)),
-        (t("grant.due"), money(due)),
-        (t("grant.drawn"), money(drawn)),
+        (t("grant.eligible"), _with_receipt(view, grant, "eligible", total.eligible)),
+        (t("grant.due"), _with_receipt(view, grant, "due", due)),
+        (t("grant.drawn"), _with_receipt(view, grant, "drawn", drawn)),
         (t("grant.balance") if left >= 0 else t("grant.refund"), money(abs(left))),
-        (t("grant.own_share"), money(total.own_share or Decimal(0))),
+        (t("grant.own_share"), _with_receipt(view, grant, "own_share", total.own_share or Decimal(0))),
         (t("grant.period"), t("grant.span", first=view.numbers.day(grant.first_day), last=view.numbers.day(grant.last_day))),
         (t("grant.proof_due"), view.numbers.day(grant.proof_due)),
     ]  # fmt: skip
     return html.Dl([html.Div([html.Dt(name), html.Dd(words)]) for name, words in facts], className="facts row panel")
+
+
+def _with_receipt(view: View, grant: Grant, sum_id: str, euros: Decimal) -> list[Any]:
+    """The sum, and the way to all it rests on, as a file that can be verified."""
+    href = f"{GRANT_ACCOUNT}{grant.grant_id}/beleg/{sum_id}.json"
+    title = view.t.of("grant_sum", sum_id)
+    words = [view.t("figure.receipt"), hidden_words(f": {title}")]
+    return [
+        view.numbers.money(euros),
+        html.Br(),
+        html.Small(html.A(words, href=href, download=""), className="no-print"),
+    ]
 
 
 def say_expected(view: View, account: Account) -> str:

@@ -17,7 +17,7 @@ import duckdb
 from expectations.catalog import Catalog
 from pipelines import stages
 from pipelines.receipts.form import cell_of
-from pipelines.receipts.found import Cell, Found, NoSuchCellError, find, read_head
+from pipelines.receipts.found import Ask, Cell, Found, NoSuchCellError, find, read_head
 from pipelines.stages import House
 from pipelines.store.declared import insert_declared
 from pipelines.store.folder import DataFolder
@@ -43,10 +43,8 @@ def compute_anew(
     ledgers = {m: n for r in receipts for m, n in r["ledgers"].items() if m in catalog.municipalities}
     with tempfile.TemporaryDirectory(prefix="digitalbilanz-verify-") as folder:
         house = House(catalog, DataFolder(Path(folder)), as_of)
-        for municipality_id, number in ledgers.items():
-            _show_archive(data.received, house.data.received, municipality_id, number)
-            stages.harmonise(house, municipality_id)
-            stages.assemble(house, municipality_id, confirm=False)
+        take_archive(house, data, ledgers)
+        for municipality_id in ledgers:
             stages.aggregate(house, municipality_id)
         values = stages.evaluate(house)
         with duckdb.connect() as con:
@@ -67,14 +65,27 @@ def _show_archive(received: Path, target: Path, municipality_id: str, newest: in
 
 
 def _fill(
-    con: duckdb.DuckDBPyConnection,
-    house: House,
-    edition: str,
-    values: Path,
-    ledgers: Mapping[str, int],
+    con: duckdb.DuckDBPyConnection, house: House, edition: str, values: Path, ledgers: Mapping[str, int],
     receipts: Sequence[Receipt],
-) -> None:
+) -> None:  # fmt: skip
     """The tables a receipt is read from; of the values only those of the KPIs asked for."""
+    insert_books(con, house, edition, ledgers)
+    kpis = sorted({r["cell"]["kpi_id"] for r in receipts})
+    con.execute(
+        f"INSERT INTO kpi_value BY NAME SELECT * FROM {parquet_list([values])} WHERE list_contains(?, kpi_id)", [kpis]
+    )
+
+
+def take_archive(house: House, data: DataFolder, ledgers: Mapping[str, int]) -> None:
+    """The archived files of `data` that a snapshot knew, up to the accepted rows, into the house's own folder."""
+    for municipality_id, number in ledgers.items():
+        _show_archive(data.received, house.data.received, municipality_id, number)
+        stages.harmonise(house, municipality_id)
+        stages.assemble(house, municipality_id, confirm=False)
+
+
+def insert_books(con: duckdb.DuckDBPyConnection, house: House, edition: str, ledgers: Mapping[str, int]) -> None:
+    """What is declared, the deliveries and their checks, in the tables of a snapshot."""
     snapshot_tables(con)
     frame = stages.frame_of(house)
     insert_declared(
@@ -82,20 +93,18 @@ def _fill(
         created_at=datetime.now(UTC).replace(tzinfo=None), last_month=frame.last_month, code_version=code_version(),
         kpi_sql=frame.kpi_sql, formulas=frame.formulas,
     )  # fmt: skip
-    kpis = sorted({r["cell"]["kpi_id"] for r in receipts})
-    con.execute(
-        f"INSERT INTO kpi_value BY NAME SELECT * FROM {parquet_list([values])} WHERE list_contains(?, kpi_id)", [kpis]
-    )
     for table, name in (("delivery", "deliveries"), ("check_result", "checks")):
         files = [file for m in ledgers if (file := house.lake(m) / f"{name}.parquet").exists()]
         if files:
             con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {parquet_list(files)}")
 
 
-def _find_all(con: duckdb.DuckDBPyConnection, cells: Sequence[Cell]) -> list[Found | None]:
-    def ask(sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
-        return con.execute(sql, list(parameters)).fetchall()
+def asking(con: duckdb.DuckDBPyConnection) -> Ask:
+    return lambda sql, parameters: con.execute(sql, list(parameters)).fetchall()
 
+
+def _find_all(con: duckdb.DuckDBPyConnection, cells: Sequence[Cell]) -> list[Found | None]:
+    ask = asking(con)
     head = read_head(ask)
     found: list[Found | None] = []
     for cell in cells:

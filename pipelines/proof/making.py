@@ -11,9 +11,11 @@ from pipelines.ingest.arrival import sha256_of
 from pipelines.proof.verify import Verdict, verify
 from pipelines.receipts.form import HiddenError, read_text, with_rows, write_text
 from pipelines.receipts.found import Cell, NoSuchCellError
+from pipelines.receipts.grant_form import GrantSum, NoSuchSumError
+from pipelines.receipts.grant_words import SUMS
 from pipelines.store.folder import DataFolder
 from pipelines.store.ledger import read_ledger
-from pipelines.store.receipts import make_receipts
+from pipelines.store.receipts import find_grant_days, make_grant_receipt, make_receipts
 from pipelines.store.snapshot import current
 from pipelines.transform.calendar import add_months, end_of
 
@@ -47,6 +49,19 @@ def write_receipt(
     if edition == "internal" and kpi_id in catalog.kpis and _is_lake_as_published(data, receipt["ledgers"]):
         receipt = with_rows(receipt, [asdict(rows) for rows in stages.trace(catalog, data.lake, cell)])
     return write_text(receipt)
+
+
+def write_grant_receipt(data: DataFolder, wanted: GrantSum) -> str:
+    """The receipt of a sum in a grant's account as JSON, from the internal edition. Raises NoReceiptError."""
+    snapshot = current(data.published, "internal")
+    if snapshot is None:
+        raise NoReceiptError(f"There is no internal edition in {data.published}.")
+    try:
+        return write_text(make_grant_receipt(snapshot, sha256_of(snapshot), wanted))
+    except NoSuchSumError as e:
+        days = find_grant_days(snapshot, wanted.grant_id)
+        span = f"; the account is known for the ends of months from {days[0]} to {days[-1]}" if days else ""
+        raise NoReceiptError(f"There is no such sum in {snapshot.name}: {e}. Sums: {', '.join(SUMS)}{span}") from e
 
 
 def check_receipts(catalog: Catalog, data: DataFolder, files: Sequence[Path], language: str = "de") -> list[Answer]:

@@ -10,11 +10,15 @@ from typing import Any
 from expectations.catalog import Catalog
 from pipelines.proof.anew import Receipt, RowsOfFiles, compute_anew
 from pipelines.proof.compare import as_rounded, compare, is_same, is_same_yaml, shorten, show_number
-from pipelines.proof.witnesses import Archive, Published, find_published
+from pipelines.proof.grants import verify_sums
+from pipelines.proof.witnesses import Archive, find_in_archive, hold_against, look_at_published
 from pipelines.proof.words import Said, said
 from pipelines.receipts.form import CHECK, FORM, cell_of, read_text, write_text
 from pipelines.receipts.found import Cell, Found
+from pipelines.receipts.grant_form import FORM as GRANT_FORM
+from pipelines.receipts.grant_form import GrantSum
 from pipelines.store.folder import DataFolder
+from pipelines.store.receipts import try_receipts
 from pipelines.store.version import code_version
 
 
@@ -22,7 +26,7 @@ from pipelines.store.version import code_version
 class Verdict:
     """`differences` is empty where everything was found again; `notes` are things that could not be looked at."""
 
-    cell: Cell
+    cell: Cell | GrantSum
     differences: tuple[Said, ...]
     notes: tuple[Said, ...] = ()
 
@@ -33,27 +37,34 @@ class Verdict:
 
 def verify(receipts: Sequence[Receipt], catalog: Catalog, data: DataFolder) -> list[Verdict]:
     """One verdict per receipt, in their order. Receipts of one snapshot share the work of computing it anew."""
-    groups: dict[tuple[str, str], list[int]] = {}
+    groups: dict[tuple[str, str, str], list[int]] = {}
     for place, receipt in enumerate(receipts):
-        groups.setdefault((receipt["snapshot"]["id"], receipt["snapshot"]["edition"]), []).append(place)
+        key = (receipt["form"], receipt["snapshot"]["id"], receipt["snapshot"]["edition"])
+        groups.setdefault(key, []).append(place)
     archive, verdicts = Archive(data), dict[int, Verdict]()
-    for places in groups.values():
+    for (form, *_), places in groups.items():
         same = [receipts[place] for place in places]
-        anew, published = compute_anew(same, catalog, data), find_published(same, archive)
-        for place, (found, rows), told in zip(places, anew, published, strict=True):
-            verdicts[place] = _judge(receipts[place], found, rows, told, catalog, archive)
+        if form == GRANT_FORM:
+            judged = [Verdict(*one) for one in verify_sums(same, catalog, archive)]
+        else:
+            judged = _verify_cells(same, catalog, archive)
+        verdicts |= dict(zip(places, judged, strict=True))
     return [verdicts[place] for place in range(len(receipts))]
 
 
-def _judge(
-    receipt: Receipt, found: Found | None, rows: RowsOfFiles, published: Published, catalog: Catalog, archive: Archive
-) -> Verdict:
-    notes: list[Said] = []
-    differences = [
-        *_definition(receipt, catalog), *_archive(receipt, archive), *_snapshot(receipt, published, notes),
-        *([said("no_cell")] if found is None else _statements(receipt, found, rows, notes)),
-    ]  # fmt: skip
-    return Verdict(cell_of(receipt), tuple(dict.fromkeys(differences)), tuple(notes))
+def _verify_cells(same: Sequence[Receipt], catalog: Catalog, archive: Archive) -> list[Verdict]:
+    cells = [cell_of(one) for one in same]
+    anew = compute_anew(same, catalog, archive.data)
+    published = look_at_published(same, archive, lambda file, sha256: try_receipts(file, sha256, cells))
+    judged = []
+    for cell, receipt, (found, rows), told in zip(cells, same, anew, published, strict=True):
+        notes: list[Said] = []
+        differences = [
+            *_definition(receipt, catalog), *find_in_archive(receipt, archive), *hold_against(receipt, told, notes),
+            *([said("no_cell")] if found is None else _statements(receipt, found, rows, notes)),
+        ]  # fmt: skip
+        judged.append(Verdict(cell, tuple(dict.fromkeys(differences)), tuple(notes)))
+    return judged
 
 
 def _definition(receipt: Receipt, catalog: Catalog) -> Iterator[Said]:
@@ -62,38 +73,6 @@ def _definition(receipt: Receipt, catalog: Catalog) -> Iterator[Said]:
         yield said("no_kpi", kpi=kpi_id)
     elif (now := catalog.definition_hash(kpi_id)) != then:
         yield said("definition", then=then[:12], now=now[:12])
-
-
-def _archive(receipt: Receipt, archive: Archive) -> Iterator[Said]:
-    """Every delivery's stored bytes have the hash that the receipt names."""
-    for source in receipt["deliveries"]:
-        file = source["file_name"]
-        entry = archive.entry_of(source["municipality_id"], source["sha256"])
-        part = next((p for p in entry.parts if p.dataset_id == source["dataset_id"]), None) if entry else None
-        if entry is None or part is None:
-            yield said("gone", file=file)
-            continue
-        if (entry.sha256, part.stored_sha256) != (source["sha256"], source["stored_sha256"]):
-            yield said("hash", file=file)
-        if archive.hash_of(entry.folder / part.stored_file) != source["stored_sha256"]:
-            yield said("bytes", file=file)
-
-
-def _snapshot(receipt: Receipt, published: Published, notes: list[Said]) -> Iterator[Said]:
-    """The published file, where it is still kept, is the one that the receipt was made from, and says the same."""
-    file, told = published.file, published.receipt
-    if not published.is_there:
-        notes.append(said("pruned", file=file))
-        return
-    if not published.is_same:
-        yield said("swapped", file=file)
-    if told is None:
-        yield said("swapped_empty", file=file)
-    elif published.is_same:
-        yield from compare("published", "", {key: value for key, value in receipt.items() if key != "rows"}, told)
-    elif not is_same(receipt["figure"]["value"], told["figure"]["value"]):
-        then, now = (show_number(one["figure"]["value"]) for one in (receipt, told))
-        yield said("swapped_value", file=file, now=now, then=then)
 
 
 def _statements(receipt: Receipt, found: Found, rows: RowsOfFiles, notes: list[Said]) -> Iterator[Said]:

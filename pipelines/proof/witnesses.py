@@ -1,16 +1,18 @@
 """What a receipt is held against: the archived files with their ledger, and the published file where it is still kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipelines.ingest.arrival import sha256_of
 from pipelines.proof.anew import Receipt
-from pipelines.receipts.form import cell_of, read_text, write_text
+from pipelines.proof.compare import compare, is_same, show_number
+from pipelines.proof.words import Said, said
+from pipelines.receipts.form import read_text, write_text
 from pipelines.store.folder import DataFolder
 from pipelines.store.ledger import Received, read_ledger
-from pipelines.store.receipts import UnreadableError, try_receipts
+from pipelines.store.receipts import UnreadableError
 
 
 class Archive:
@@ -45,19 +47,53 @@ class Published:
     receipt: Mapping[str, Any] | None
 
 
-def find_published(same: Sequence[Receipt], archive: Archive) -> list[Published]:
-    """Of receipts that name one snapshot; the file is opened once."""
+def look_at_published(
+    same: Sequence[Receipt], archive: Archive, make: Callable[[Path, str], list[dict[str, Any] | None]]
+) -> list[Published]:
+    """Of receipts that name one snapshot; `make` gives theirs from the file with its sha256, which is opened once."""
     found = []
     made: dict[str, list[dict[str, Any] | None]] = {}
     for place, receipt in enumerate(same):
         file = archive.data.published / Path(receipt["snapshot"]["file"]).name
         if file.name not in made:
             try:
-                cells = [cell_of(one) for one in same]
-                made[file.name] = try_receipts(file, archive.hash_of(file), cells) if file.exists() else []
+                made[file.name] = make(file, archive.hash_of(file)) if file.exists() else []
             except UnreadableError:
                 made[file.name] = []
         told = made[file.name][place] if made[file.name] else None
         is_same = archive.hash_of(file) == receipt["snapshot"]["sha256"]
         found.append(Published(file.name, file.exists(), is_same, read_text(write_text(told)) if told else None))
     return found
+
+
+def find_in_archive(receipt: Receipt, archive: Archive) -> Iterator[Said]:
+    """Every delivery's stored bytes have the hash that the receipt names."""
+    for source in receipt["deliveries"]:
+        file = source["file_name"]
+        entry = archive.entry_of(source["municipality_id"], source["sha256"])
+        part = next((p for p in entry.parts if p.dataset_id == source["dataset_id"]), None) if entry else None
+        if entry is None or part is None:
+            yield said("gone", file=file)
+            continue
+        if (entry.sha256, part.stored_sha256) != (source["sha256"], source["stored_sha256"]):
+            yield said("hash", file=file)
+        if archive.hash_of(entry.folder / part.stored_file) != source["stored_sha256"]:
+            yield said("bytes", file=file)
+
+
+def hold_against(receipt: Receipt, published: Published, notes: list[Said]) -> Iterator[Said]:
+    """The published file, where it is still kept, is the one that the receipt was made from, and says the same."""
+    file, told = published.file, published.receipt
+    if not published.is_there:
+        notes.append(said("pruned", file=file))
+        return
+    if not published.is_same:
+        yield said("swapped", file=file)
+    if told is None:
+        yield said("swapped_empty", file=file)
+    elif published.is_same:
+        # the rows of a KPI's files are not in a snapshot
+        yield from compare("published", "", {key: value for key, value in receipt.items() if key in told}, told)
+    elif not is_same(receipt["figure"]["value"], told["figure"]["value"]):
+        then, now = (show_number(one["figure"]["value"]) for one in (receipt, told))
+        yield said("swapped_value", file=file, now=now, then=then)

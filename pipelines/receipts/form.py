@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipelines.receipts.found import Cell, Found
+from pipelines.receipts.grant_form import FORM as GRANT_FORM
 
 FORM = "digitalbilanz-receipt/1"
 CHECK = ("delivery_id", "check_id", "severity", "passed", "checked", "failed")
@@ -59,8 +60,8 @@ def write_text(receipt: Mapping[str, Any]) -> str:
 def read_text(text: str) -> dict[str, Any]:
     """Raises ValueError for what is no receipt."""
     receipt = json.loads(text)
-    if not isinstance(receipt, dict) or receipt.get("form") != FORM:
-        raise ValueError(f"this is no receipt of the form {FORM}")
+    if not isinstance(receipt, dict) or receipt.get("form") not in (FORM, GRANT_FORM):
+        raise ValueError(f"this is no receipt of the form {FORM} or {GRANT_FORM}")
     return receipt
 
 

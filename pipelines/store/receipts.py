@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from pipelines.receipts import grant_form as form
 from pipelines.receipts.form import HiddenError, make_receipt
 from pipelines.receipts.found import Ask, Cell, Head, NoSuchCellError, find, read_head
+from pipelines.receipts.grant_form import GrantSum
 
 
 class UnreadableError(Exception):
@@ -43,6 +46,30 @@ def try_receipts(snapshot: Path, sha256: str, cells: Sequence[Cell]) -> list[dic
             except (NoSuchCellError, HiddenError):
                 made.append(None)
     return made
+
+
+def make_grant_receipt(snapshot: Path, sha256: str, wanted: GrantSum) -> dict[str, Any]:
+    """The receipt of a sum in a grant's account. Raises NoSuchSumError, UnreadableError."""
+    with _open(snapshot) as (ask, head):
+        return form.make_grant_receipt(snapshot.name, sha256, ask, head, wanted)
+
+
+def try_grant_receipts(snapshot: Path, sha256: str, wanted: Sequence[GrantSum]) -> list[dict[str, Any] | None]:
+    """One for each of `wanted`, None for a sum that is not there. Raises UnreadableError."""
+    made: list[dict[str, Any] | None] = []
+    with _open(snapshot) as (ask, head):
+        for one in wanted:
+            try:
+                made.append(form.make_grant_receipt(snapshot.name, sha256, ask, head, one))
+            except form.NoSuchSumError:
+                made.append(None)
+    return made
+
+
+def find_grant_days(snapshot: Path, grant_id: str) -> list[date]:
+    """The days for which the snapshot has the account of a grant. Raises UnreadableError."""
+    with _open(snapshot) as (ask, _):
+        return form.find_days(ask, grant_id)
 
 
 @contextmanager

@@ -194,7 +194,7 @@ def test_nothing_in_a_receipt_can_be_forged(
         (copy.published / receipt["snapshot"]["file"]).unlink()
     free = ADDRESS if is_published else ADDRESS | UNPROVABLE
     ways = [way for way in leaves(whole) if way[0] not in ("cell", "ledgers") and way not in free]
-    forged = [_with(whole, way, "forged") for way in ways if len(way) < 3 or way[1] < 2]
+    forged = [with_changed(whole, way, "forged") for way in ways if len(way) < 3 or way[1] < 2]
     lists = ("deliveries", "checks", "rows")
     forged += [{**whole, name: kept} for name in lists for kept in ([], whole[name][1:], whole[name] + whole[name][:1])]
     true, *verdicts = verify([whole, *forged], published_demo.catalog, copy)
@@ -203,7 +203,8 @@ def test_nothing_in_a_receipt_can_be_forged(
     assert [one for one, verdict in zip(forged, verdicts, strict=True) if verdict.is_equal] == []
 
 
-def _with(receipt: dict[str, Any], way: tuple[Any, ...], value: object) -> dict[str, Any]:
+def with_changed(receipt: dict[str, Any], way: tuple[Any, ...], value: object) -> dict[str, Any]:
+    """A copy of `receipt` that says something else in one place."""
     changed = json.loads(json.dumps(receipt))
     inner = changed
     for key in way[:-1]:
