@@ -48,6 +48,7 @@ PAGES = {
     "services": "/leistungen",
     "service": "/leistung/dog_tax_registration",
     "compare": "/vergleich",
+    "speed": "/tempo",
     "cost": "/kosten",
     "shared": "/gemeinsam",
     "scenario": "/szenario?schluessel=workplaces",
