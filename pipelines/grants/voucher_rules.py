@@ -1,9 +1,10 @@
 """What is odd about a single voucher."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from expectations.models.grants import Grant
-from pipelines.grants.books import Booking, Books
+from pipelines.grants.books import ZERO, Booking, Books
 from pipelines.grants.finding import Finding, Param
 
 
@@ -41,5 +42,10 @@ def _odd(grant: Grant, voucher: Booking) -> Iterator[tuple[str, dict[str, Param]
         yield "line_not_in_plan", {"line": voucher.line_id or "–"}
     if voucher.municipality_id not in grant.members:
         yield "not_a_member", {"municipality": voucher.municipality_id}
-    if voucher.eligible is not None and voucher.eligible > voucher.cost:
+    if voucher.eligible is not None and not _is_within(voucher.eligible, voucher.cost):
         yield "eligible_over_cost", {"eligible": voucher.eligible, "cost": voucher.cost}
+
+
+def _is_within(eligible: Decimal, cost: Decimal) -> bool:
+    """Between nothing and the cost; on a credit note both are negative."""
+    return min(cost, ZERO) <= eligible <= max(cost, ZERO)

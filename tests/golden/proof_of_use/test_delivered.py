@@ -36,7 +36,7 @@ def by_hand() -> list[tuple[str, list[Decimal]]]:
 
 
 @pytest.fixture(scope="module")
-def content(root: Path, tmp_path_factory: pytest.TempPathFactory) -> ReportContent:
+def house(root: Path, tmp_path_factory: pytest.TempPathFactory) -> House:
     """Received, validated, harmonised, accounted and published, as every delivery is."""
     folder = tmp_path_factory.mktemp("golden")
     shutil.copytree(root / "data" / "catalog", folder / "catalog")
@@ -45,11 +45,20 @@ def content(root: Path, tmp_path_factory: pytest.TempPathFactory) -> ReportConte
     shutil.copytree(HERE / "delivered", folder / "data" / "inbox")
     house = House(load_catalog(folder / "catalog"), DataFolder(folder / "data"), date(2024, 4, 15))
     run_all(house)
+    return house
+
+
+def content_on(house: House, day: date) -> ReportContent:
     snapshot = current(house.data.published, "internal")
     assert snapshot
-    made = make_content(house.catalog, read_published_grant(snapshot, GRANT, END), END, is_interim=False, language="de")
+    made = make_content(house.catalog, read_published_grant(snapshot, GRANT, day), day, is_interim=False, language="de")
     check_sums(made)
     return made
+
+
+@pytest.fixture(scope="module")
+def content(house: House) -> ReportContent:
+    return content_on(house, END)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +85,7 @@ def test_the_printed_vouchers_are_those_of_the_files(lines: list[str]) -> None:
                     "S-2 02.05.2023 20.05.2023 Firma Zwei Module 510,00 – 10,00 480,00 Oberzent",
                     "T-1 01.08.2023 15.08.2023 Schule GmbH Grundschulung 120,00 – – 120,00 Erbach"):  # fmt: skip
         assert voucher in text
-    assert "1 Beleg über 65,00 €" in text
+    assert "2 Belege über 47,15 €" in text
     assert "S-3" not in text
 
 
@@ -84,6 +93,18 @@ def test_the_findings_are_those_of_the_hand(content: ReportContent) -> None:
     assert [(f.rule_id, f.figure) for f, _, _ in content.findings] == [
         ("eligible_under_approved", Decimal("80.00")), ("invoice_before_notice", Decimal("300.00")),
     ]  # fmt: skip
+
+
+def test_a_credit_note_is_taken_off_what_is_eligible(house: House) -> None:
+    a = content_on(house, date(2024, 3, 5)).account
+    assert (a.gross, a.eligible, a.due, a.balance) == (
+        Decimal("1034.15"),
+        Decimal("947.15"),
+        Decimal("757.72"),
+        Decimal("37.72"),
+    )
+    assert a.lines[0].eligible == Decimal("827.15")
+    assert [i.actual for i in a.income] == [Decimal("113.66"), Decimal("75.77"), Decimal("757.72")]
 
 
 @needs_office

@@ -212,3 +212,11 @@ def test_a_draw_down_is_that_of_a_row_where_a_file_begins_to_count_anew() -> Non
 def test_a_sealed_report_ends_the_delay_it_is_about(reports: list[HandedIn], late: list[str]) -> None:
     found = find_all({"g": INTERIM}, {"g": books(INTERIM, FULL)}, date(2024, 7, 1), {"g": reports})
     assert [f.rule_id for f in found if f.rule_id.endswith("overdue")] == late
+
+
+def test_a_credit_note_takes_away_what_was_eligible_and_is_no_finding() -> None:
+    """Its amount, VAT and eligible sum are negative; a part of it may concern what was not eligible."""
+    note = voucher("-15.00", 3, amount=Decimal("-17.85"), vat=Decimal("-2.85"), number="G-1")
+    for eligible, expected in (("-15.00", 0), ("-10.00", 0), ("0.00", 0), ("-15.01", 1), ("0.01", 1)):
+        found = findings([*FULL, replace(note, eligible=Decimal(eligible))])
+        assert rules_of(found).count("eligible_over_cost") == expected, eligible
