@@ -11,7 +11,7 @@ import yaml
 from pipelines.costing.answer import Pays, Question
 from pipelines.costing.assumptions import Assumptions, PriceIndex
 from pipelines.costing.flows import Flow
-from pipelines.costing.model import Alternative, Before, CostModel, Key, Member, Part, Position
+from pipelines.costing.model import MEMBERS, Alternative, Before, CostModel, Key, Member, Part, Position
 from pipelines.costing.ranges import Range
 
 FOLDER = Path(__file__).parent
@@ -51,13 +51,14 @@ def read_question(pays: Pays = "key") -> Question:
         CostModel(
             "dms",
             members,
-            (Alternative("quotes", _positions(dms, "separate")),),
+            (Alternative("quotes", _positions(dms)),),
             "quotes",
-            _positions(dms, "shared"),
+            (_coordination(dms),),
             (_key(dms["key"]),),
         ),
     )
-    return Question(models, assumptions, tuple(_flow(row) for row in network["booked"]), pays)
+    booked = (_flow(service, row) for service in ("network", "dms") for row in case[service]["booked"])
+    return Question(models, assumptions, tuple(booked), pays)
 
 
 def _range(values: list[str]) -> Range:
@@ -78,14 +79,20 @@ def _before(before: dict[str, Any]) -> Alternative:
     return Alternative("before_actuals", before=rows)
 
 
-def _positions(dms: dict[str, Any], side: str) -> tuple[Position, ...]:
+def _coordination(dms: dict[str, Any]) -> Position:
+    """As a catalogue declares it: what steering costs for every further member."""
+    price = Range.exact(Decimal(dms["further_member"]))
+    return Position("coordination", "personnel", price, dms["price_year"], "paper", MEMBERS, is_cash_effective=False)
+
+
+def _positions(dms: dict[str, Any]) -> tuple[Position, ...]:
     return tuple(
         Position(name, cost_type, _range(price), dms["price_year"], "paper", driver, recurrence, kind == "cash")
-        for name, cost_type, driver, price, recurrence, kind in dms[side]
+        for name, cost_type, driver, price, recurrence, kind in dms["separate"]
     )
 
 
-def _flow(row: list[Any]) -> Flow:
+def _flow(service: str, row: list[Any]) -> Flow:
     year, member, position, cost_type, euros, cash, recurrence, kind = row
     amount = Range.exact(Decimal(euros))
-    return Flow(year, member, "network", position, cost_type, amount, recurrence, cash == "cash", kind)
+    return Flow(year, member, service, position, cost_type, amount, recurrence, cash == "cash", kind)

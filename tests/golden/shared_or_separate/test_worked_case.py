@@ -181,7 +181,8 @@ def test_the_transfers_cancel_and_a_missing_one_is_found() -> None:
     question = read_question("books")
     found = answer(question)
     assert found.row(found.nominal).shared == answered().row(answered().nominal).shared
-    assert found.row(found.nominal, "B", 2024).shared.base == 9900 + Decimal("5466.67")
-    rest = answer(replace(question, booked=question.booked[:-1])).uncancelled
+    assert found.row(found.nominal, "B", 2024).shared.base == 9900
+    less = [f for f in question.booked if (f.kind, f.member_id) != ("transfer", "C")]
+    rest = answer(replace(question, booked=tuple(less))).uncancelled
     assert [(r.year, r.rest_eur) for r in rest] == [(2024, Decimal(-16500))]
     assert found.row(found.nominal, GROUP, 2024).shared.base == 94400
