@@ -152,7 +152,9 @@ def point_at_data(voice: Voice, stock: Stock, place: str | None) -> Pointed:
     some = voice.t("data.some", n=found.missing, missing=missing)
     if place is not None:
         if found.missing:
-            return Pointed(voice.t("data.one_place_missing", n=found.missing, place=place, month=month, some=some), some)
+            return Pointed(
+                voice.t("data.one_place_missing", n=found.missing, place=place, month=month, some=some), some
+            )
         return Pointed(voice.t("data.one_place", place=place, month=month), voice.t("data.complete"))
     complete, total = voice.numbers.count(found.complete), voice.numbers.count(found.municipalities)
     of = voice.t("data.of", n=found.municipalities, complete=complete, total=total)
