@@ -75,6 +75,8 @@ class Snapshot:
         cursor = self._connection.cursor()
         try:
             return cursor.execute(sql, list(parameters)).fetchall()
+        except (duckdb.BinderException, duckdb.CatalogException) as error:  # made by another version of the software
+            raise SnapshotUnreadableError(f"{self.path.name}: {error}") from error
         finally:
             cursor.close()
 

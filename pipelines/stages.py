@@ -99,7 +99,7 @@ def receive(house: House, municipality_id: str) -> Arrival:
 def harmonise(house: House, municipality_id: str) -> int:
     """Cells → typed records of every delivery, by the layout in force; how many deliveries there are."""
     readings = _readings(house, municipality_id)
-    with _workbench() as con:
+    with workbench() as con:
         for reading in readings:
             if reading.cells:
                 type_delivery(con, reading, house.catalog, house.data.lake)
@@ -108,7 +108,7 @@ def harmonise(house: House, municipality_id: str) -> int:
 
 def validate(house: House, municipality_id: str) -> list[Check]:
     """Typed → accepted and rejected records; every check of every delivery, confirmed by Great Expectations."""
-    with _workbench() as con:
+    with workbench() as con:
         judged = _judged(house, municipality_id, con)
         return _checks(house, con, judged, house.data.reports / "data_docs")
 
@@ -119,7 +119,7 @@ def assemble(house: House, municipality_id: str, *, confirm: bool = True) -> Row
     Without `confirm` Great Expectations does not count again: for records that were confirmed when they arrived.
     """
     catalog, lake = house.catalog, house.lake(municipality_id)
-    with _workbench() as con:
+    with workbench() as con:
         judged = _judged(house, municipality_id, con)
         checks = _checks(house, con, judged, house.data.reports / "data_docs" if confirm else None)
         refused = refused_by(checks)
@@ -143,7 +143,7 @@ def aggregate(house: House, municipality_id: str) -> dict[str, int]:
     """Core → facts; how many fact rows each dataset has."""
     catalog, lake = house.catalog, house.lake(municipality_id)
     counts, written = {}, set()
-    with _workbench() as con:
+    with workbench() as con:
         _load_system_datasets(house, municipality_id, con)
         for dataset_id, contract in catalog.contracts.items():
             shape = shape_of(dataset_id, contract, catalog.kpis, catalog.events)
@@ -173,14 +173,14 @@ def report_back(house: House, municipality_id: str) -> Path:
 
 def evaluate(house: House) -> Path:
     """Facts of all municipalities → every cell of every KPI at every level."""
-    with _workbench() as con:
+    with workbench() as con:
         return evaluate_kpis(con, house.catalog, house.data.lake, house.as_of)
 
 
 def add_up_costs(house: House) -> CostsAddedUp:
     """Core bookings of all municipalities → months of cost, what can divide them, and declared staff."""
     catalog, lake = house.catalog, house.data.lake
-    with _workbench() as con:
+    with workbench() as con:
         write_cost_months(con, catalog, lake, lake / COST_MONTHS)
         write_cost_drivers(con, catalog, lake, house.as_of, lake / COST_DRIVERS)
         write_cost_staff(con, catalog, house.as_of, lake / COST_STAFF)
@@ -191,7 +191,7 @@ def add_up_costs(house: House) -> CostsAddedUp:
 def account_grants(house: House) -> dict[str, int]:
     """Core bookings and draw-downs → the account of every grant, and all findings; how many rows each table has."""
     catalog, lake = house.catalog, house.data.lake
-    with _workbench() as con:
+    with workbench() as con:
         rows, seals = read_grant_rows(con, catalog, lake), find_seals(house.data.seals)
         counts = write_grant_tables(con, catalog, rows, house.as_of, handed_in(seals), lake)
         return counts | write_seal_tables(con, catalog, rows, seals, lake)
@@ -200,7 +200,7 @@ def account_grants(house: House) -> dict[str, int]:
 def estimate_effects(house: House) -> dict[str, int]:
     """Facts → what declared events did to the days of cases; how many answers there are by their state."""
     catalog, lake = house.catalog, house.data.lake
-    with _workbench() as con:
+    with workbench() as con:
         load_all_facts(con, catalog, lake)
         return write_effects(con, catalog, lake / "effect.parquet")
 
@@ -208,7 +208,7 @@ def estimate_effects(house: House) -> dict[str, int]:
 def check_values(house: House) -> int:
     """KPI values against their plausible ranges; how many checks failed. A warning, not a refusal."""
     lake, docs = house.data.lake, house.data.reports / "data_docs"
-    with _workbench() as con:
+    with workbench() as con:
         failed = check_plausibility(house.catalog, lake / "kpi_value.parquet", docs, lake / "kpi_checks.parquet", con)
     write_index(house.catalog, docs)
     return failed
@@ -217,7 +217,7 @@ def check_values(house: House) -> int:
 def disclose(house: House) -> dict[str, int]:
     """KPI values → one table per edition with small cells hidden; how many were hidden."""
     hidden: dict[str, int] = {}
-    with _workbench() as con:
+    with workbench() as con:
         for edition in EDITIONS:
             write_thresholds(con, house.catalog, edition)
             hidden[edition] = hide_small_cells(con, f"read_parquet('{house.data.lake}/kpi_value.parquet')", "disclosed")
@@ -229,7 +229,7 @@ def describe(house: House) -> dict[str, int]:
     """Facts → durations and channels of the newest months, per edition; how many of their rows are hidden."""
     catalog, lake, last = house.catalog, house.data.lake, last_complete_month(house.as_of)
     hidden: dict[str, int] = {}
-    with _workbench() as con:
+    with workbench() as con:
         load_members(con, catalog)
         load_coverage(con, catalog, lake, house.as_of)
         load_all_facts(con, catalog, lake)
@@ -257,7 +257,7 @@ def frame_of(house: House) -> Frame:
 
 def trace(catalog: Catalog, lake: Path, cell: Cell) -> list[TracedRows]:
     """The rows of the municipalities' own files that one figure counts."""
-    with _workbench() as con:
+    with workbench() as con:
         return trace_rows(con, cell, catalog, lake)
 
 
@@ -319,7 +319,7 @@ def _load_system_datasets(house: House, municipality_id: str, con: duckdb.DuckDB
     open_cases.load_open_cases(con, lake, municipality_id, first, last)
 
 
-def _workbench() -> duckdb.DuckDBPyConnection:
+def workbench() -> duckdb.DuckDBPyConnection:
     """An in-memory database with the snapshot's empty tables, for work on Parquet files."""
     con = duckdb.connect()
     con.execute("SET enable_progress_bar = false")

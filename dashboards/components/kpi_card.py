@@ -8,11 +8,13 @@ from dash import dcc, html
 
 from dashboards.components.course_marks import result_mark
 from dashboards.components.headline import headline
-from dashboards.components.marks import change_mark, target_mark
+from dashboards.components.marks import change_mark, hidden_words, target_mark
 from dashboards.components.sparkline import sparkline
 from dashboards.components.words import say_period, say_target, say_value
 from dashboards.course import voice_of
+from dashboards.filters import MUNICIPALITY, PERIOD
 from dashboards.judgement import choose_kind, compare_to_baseline, find_cell
+from dashboards.links import RECEIPT, link
 from dashboards.records import Kpi, Value
 from dashboards.view import View
 from pipelines.course.kpi_course import KpiCourse
@@ -49,6 +51,7 @@ def kpi_card(view: View, kpi: Kpi, cells: Sequence[Value], href: str, course: Kp
             headline(view, kpi, cell),
             _spark(view, kpi, cells, cell),
             html.Dl(facts, className="facts"),
+            _receipt(view, kpi, cell),
         ],
         className="card",
     )
@@ -62,6 +65,15 @@ def verdict(view: View, course: KpiCourse, share_pct: Decimal | None) -> Any:
     return html.P(
         [result_mark(view, course.verdict), " ", html.Span(weight, className="weight")], className="kpi-verdict"
     )
+
+
+def _receipt(view: View, kpi: Kpi, cell: Value | None) -> Any | None:
+    """One click from a value to what it was made from; of several municipalities there is no one receipt."""
+    if cell is None or cell.value is None or len(view.filters.municipalities) > 1:
+        return None
+    href = link(RECEIPT + kpi.kpi_id, view.filters, frozenset({MUNICIPALITY, PERIOD}))
+    words = [view.t("figure.receipt"), hidden_words(f": {view.say(kpi.title)}")]
+    return html.P(dcc.Link(words, href=href), className="card-receipt no-print")
 
 
 def _fact(name: str, parts: list[Any]) -> list[Any]:

@@ -1,6 +1,7 @@
 """Was kostet es? Where the money goes: by IT service, cost type, plan, year and municipality; then the KPIs of the topic."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -44,7 +45,7 @@ def render(view: View) -> Body:
     ]
     parts: list[Any] = [
         *_say_rests(scope, find_rests(scope.tables)),
-        *(one for one in figures if one),
+        *(replace(one, receipt_href=_bookings_of(scope)) for one in figures if one),
         _to_bookings(scope),
     ]
     return Body(title, [bar, *(part for part in parts if part), *cards], lead=_say_lead(scope))
@@ -97,12 +98,17 @@ def _say_rests(scope: CostScope, rests: Sequence[Rest]) -> list[Any]:
 
 def _to_bookings(scope: CostScope) -> Any | None:
     """The way to the single bookings, where this edition has them."""
+    href = _bookings_of(scope)
+    words = scope.view.t("costs.to_bookings", year=str(scope.year))
+    return html.P(dcc.Link(words, href=href, className="button"), className="no-print") if href else None
+
+
+def _bookings_of(scope: CostScope) -> str:
+    """Every figure of this page is a sum of bookings: their list, each with file and row, is its receipt."""
     view = scope.view
     if view.snapshot.meta.edition != "internal" or "booking" not in view.snapshot.tables:
-        return None
-    target = view.filters.but(period=Period(scope.year), table=None).choose(COST_VIEW)
-    words = view.t("costs.to_bookings", year=str(scope.year))
-    return html.P(dcc.Link(words, href=BOOKINGS + target.query(), className="button"), className="no-print")
+        return ""
+    return BOOKINGS + view.filters.but(period=Period(scope.year), table=None).choose(COST_VIEW).query()
 
 
 PAGE = Page(

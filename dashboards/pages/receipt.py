@@ -40,6 +40,7 @@ def render(view: View) -> Body:
         [
             html.P(dcc.Link(view.t("receipt.back"), href=back), className="no-print"),
             _values(view, kpi, found),
+            html.Section([html.H2(view.t("kpi.formula")), formula_lines(view, kpi)]),
             _inputs(view, kpi, cell),
             _file(view, found),
             _definition(view, kpi),
@@ -150,7 +151,6 @@ def _definition(view: View, kpi: Kpi) -> Any:
     return html.Section(
         [
             html.H2(view.t("receipt.definition")),
-            formula_lines(view, kpi),
             html.Dl(html.Div([html.Dt(view.t("kpi.hash")), html.Dd(html.Code(kpi.definition_hash, className="hash"))]),
                     className="facts wide-facts"),
             *(html.Details([html.Summary(name), html.Pre(text, tabIndex=0)]) for name, text in code if text),

@@ -6,10 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from expectations.catalog import Catalog
-from pipelines.proof.anew import Receipt, asking, insert_books, take_archive
+from pipelines import stages
+from pipelines.proof.anew import Receipt, take_archive
 from pipelines.proof.compare import compare, is_same_yaml, shorten
 from pipelines.proof.witnesses import Archive, find_in_archive, hold_against, look_at_published
 from pipelines.proof.words import Said, said
@@ -17,6 +16,7 @@ from pipelines.receipts.form import read_text, write_text
 from pipelines.receipts.found import Ask, Head, read_head
 from pipelines.receipts.grant_form import GrantSum, NoSuchSumError, make_grant_receipt, sum_of
 from pipelines.stages import House
+from pipelines.store.anew import asking, fill_books
 from pipelines.store.folder import DataFolder
 from pipelines.store.grants import insert_grants
 from pipelines.store.receipts import try_grant_receipts
@@ -48,10 +48,10 @@ def _make_anew(
 ) -> list[dict[str, Any] | None]:
     as_of = date.fromisoformat(str(receipts[0]["snapshot"]["as_of"]))
     ledgers = {m: n for r in receipts for m, n in r["ledgers"].items() if m in catalog.municipalities}
-    with tempfile.TemporaryDirectory(prefix="digitalbilanz-verify-") as folder, duckdb.connect() as con:
+    with tempfile.TemporaryDirectory(prefix="digitalbilanz-verify-") as folder, stages.workbench() as con:
         house = House(catalog, DataFolder(Path(folder)), as_of)
         take_archive(house, data, ledgers)
-        insert_books(con, house, "internal", ledgers)
+        fill_books(con, catalog, "internal", stages.frame_of(house), house.data.lake, ledgers)
         insert_grants(con, catalog, Path(folder) / "none")
         lake = house.data.lake
         write_grant_tables(con, catalog, read_grant_rows(con, catalog, lake), as_of, {}, lake)
