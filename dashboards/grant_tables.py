@@ -59,7 +59,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Hint:
-    """What a rule found; `voucher` is its number, where it is about one."""
+    """What a rule found; `voucher` is its number, where it is about one; `search` finds it in the list, "" where there is none."""
 
     rule_id: str
     line_id: str
@@ -69,6 +69,7 @@ class Hint:
     title: Words
     message: Words
     remedy: Words
+    search: str
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def read_account(ask: Ask, grant: Grant) -> Account | None:
         grant, {r[0]: Words(r[1], r[2]) for r in plan}, course[-1],
         tuple(newest[line] for line in [*order, ""] if line in newest), course,
         tuple(Share(*r) for r in ask("SELECT kind, line_id, municipality_id, planned_eur, actual_eur FROM grant_share WHERE grant_id = ?", key)),
-        tuple(Hint(r[0], r[1], r[2], r[3], r[4], Words(*r[5:7]), Words(*r[7:9]), Words(*r[9:11])) for r in ask(_HINTS, key)),
+        tuple(Hint(r[0], r[1], r[2], r[3], r[4], Words(*r[5:7]), Words(*r[7:9]), Words(*r[9:11]), r[11]) for r in ask(_HINTS, key)),
         tuple(Drawdown(*r) for r in ask(_DRAWDOWNS, key)), tuple(_reports(ask, key)),
         tuple(Term(r[0], r[1], Words(*r[2:4]), r[4]) for r in ask(_TERMS, key)),
     )  # fmt: skip
@@ -174,7 +175,8 @@ def _reports(ask: Ask, key: list[str]) -> list[SealedReport]:
 _SUMS = """until, line_id, planned_eur, vouchers, amount_eur, cost_eur, eligible_eur, expected_eur, drawn_eur, due_eur,
     expected_due_eur, others_eur, own_share_eur"""
 _HINTS = """SELECT rule_id, f.line_id, v.voucher_number, drawdown_id, figure_eur, title_de, title_en, message_de, message_en,
-      remedy_de, remedy_en
+      remedy_de, remedy_en,
+      coalesce(nullif(v.voucher_number, ''), concat_ws(' ', v.payee, replace(v.amount_eur::VARCHAR, '.', ',')), '')
     FROM grant_finding f LEFT JOIN grant_voucher v USING (grant_id, booking_key) WHERE grant_id = ? ORDER BY f.position"""
 _DRAWDOWNS = """SELECT drawdown_id, requested_date, received_date, booked_on, amount_eur, coalesce(purpose, ''), coalesce(file_name, '')
     FROM grant_drawdown LEFT JOIN delivery USING (delivery_id) WHERE grant_id = ? ORDER BY requested_date, drawdown_id"""

@@ -15,6 +15,8 @@ from dashboards.view import View
 
 EUR = "€"
 COURSE, MONTHS = "konto", 12
+VOUCHERS = "belege"
+"""The list that voucher_list.py makes."""
 
 
 def plan_figure(view: View, account: Account) -> Figure:
@@ -120,4 +122,11 @@ def _hint(view: View, one: Hint) -> Any:
     """Read like a letter: what, how much, why, what to do."""
     money = html.Span(view.numbers.money(one.figure), className="hint-sum") if one.figure else None
     head = html.Div([html.Strong(view.say(one.title)), money], className="hint-head")
-    return html.Li([head, html.P(view.say(one.message)), html.P(view.say(one.remedy), className="remedy")])
+    way = html.P(_to_voucher(view, one), className="no-print") if one.search else None
+    return html.Li([head, html.P(view.say(one.message)), html.P(view.say(one.remedy), className="remedy"), way])
+
+
+def _to_voucher(view: View, one: Hint) -> Any:
+    """To the voucher in the list of this page, searched for; without a number by payee and amount."""
+    name = f"{view.t('bookings.voucher')} {one.voucher}" if one.voucher else view.t("grant.no_number")
+    return html.A(name, href=f"{view.filters.but(search=one.search, choices=()).query()}#{VOUCHERS}")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlencode
 
 import duckdb
 import pytest
@@ -64,6 +65,21 @@ def test_findings_name_their_voucher_and_what_to_do(published: Path) -> None:
     ):
         assert words in page
     assert "voucher without a payee" in said(published, ADDRESS, "?lang=en").casefold()
+
+
+@pytest.mark.parametrize(("number", "search"), [("B-3", "B-3"), ("", "Firma Drei 50,00")])
+def test_a_finding_leads_to_its_voucher_in_the_list(published: Path, number: str, search: str) -> None:
+    """By its number; without one by payee and amount, which the list can be searched for."""
+    with duckdb.connect(str(next(published.glob("internal-*.duckdb")))) as con:
+        con.execute(
+            "UPDATE grant_voucher SET voucher_number = ?, payee = 'Firma Drei' WHERE voucher_number = 'B-3'", [number]
+        )
+    snapshot = Snapshots(published, "internal").current()
+    account = snapshot.grant_account(next(one for one in snapshot.grants if one.grant_id == GRANT))
+    assert account
+    assert [hint.search for hint in account.hints if hint.search] == [search]
+    assert snapshot.count_vouchers(GRANT, search).count == 1
+    assert f"?{urlencode({'suche': search})}#belege" in said(published, ADDRESS)
 
 
 def test_figures_have_the_exact_sums_for_files(published: Path) -> None:
