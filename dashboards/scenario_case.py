@@ -66,7 +66,7 @@ def _leavers_alone(case: CostCase, costs: CostTables, wishes: Wishes) -> dict[st
     gone = [
         replace(m, members=tuple(x for x in m.members if x.member_id in wishes.leaving)) for m in case.question.models
     ]
-    flows = _separate([m for m in gone if m.members], costs, _since_beginning(assumptions, case))
+    flows = _separate([m for m in gone if m.members], costs, assumptions, case)
     seen = _seen(flows, replace(case.question, assumptions=assumptions))
     sums = dict.fromkeys(wishes.leaving, Decimal(0))
     for flow in seen:
@@ -75,11 +75,12 @@ def _leavers_alone(case: CostCase, costs: CostTables, wishes: Wishes) -> dict[st
     return sums
 
 
-def _separate(models: Iterable[CostModel], costs: CostTables, assumptions: Assumptions) -> list[Flow]:
+def _separate(models: Iterable[CostModel], costs: CostTables, assumptions: Assumptions, case: CostCase) -> list[Flow]:
     """What each member would pay alone, with what the state gives free of charge."""
     flows: list[Flow] = []
     for model in models:
-        flows += separate_flows(model, assumptions)
+        is_used_up = any(p.useful_life_months for one in model.separate for p in one.positions)
+        flows += separate_flows(model, _since_beginning(assumptions, case) if is_used_up else assumptions)
         for position in _shadow(costs, model.it_service_id, assumptions):
             for member in model.members:
                 flows += alone(model.it_service_id, position, member, assumptions)
@@ -99,7 +100,7 @@ def _answer(case: CostCase, costs: CostTables, wishes: Wishes, years: range) -> 
         later += _resize(flows, mine, today[name], model, assumptions) if _is_other(wishes) else flows
         later += _entry(model, assumptions)
     shadow = {name: _shadow(costs, name, assumptions) for name in models}
-    separate = _separate(models.values(), costs, _since_beginning(assumptions, case))
+    separate = _separate(models.values(), costs, assumptions, case)
     free = [f for n, m in models.items() if shadow[n] for f in shared_flows(replace(m, shared=shadow[n]), assumptions)]
     question = Question(tuple(models.values()), assumptions, tuple(later), "books", case.question.view)
     return Answer(question, _seen(separate, question), _seen([*later, *bill(free, models)], question))

@@ -109,12 +109,16 @@ def _say_years(scope: CaseScope) -> str:
 
 
 def say_introductions(scope: CaseScope, years: Sequence[int]) -> list[str]:
-    """What of these years was booked for a service that nobody shared yet; one sentence for each."""
-    return [
-        scope.view.t("case.introduced", year=str(year), euros=scope.euros(euros), service=scope.service(service))
-        for (service, year), euros in sorted(scope.case.introduced.items(), key=lambda item: (item[0][1], item[0][0]))
-        if year in years and euros
-    ]
+    """What of these years was booked for services that nobody shared yet, in one sentence; none where there is nothing."""
+    early = sorted((year, service) for service, year in scope.case.introduced if year in years)
+    named = [
+        scope.view.t(
+            "case.introduced_one",
+            year=str(year), euros=scope.euros(scope.case.introduced[service, year]), service=scope.service(service),
+        )
+        for year, service in early
+    ]  # fmt: skip
+    return [scope.view.t("case.introduced", named="; ".join(named))] if named else []
 
 
 def _year(scope: CaseScope, year: int | None) -> str:

@@ -208,8 +208,8 @@ def test_a_year_with_an_introduction_beside_what_is_shared(costs: Snapshot) -> N
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("de", "2022 stehen 5.000 € für die Einführung von Dokumentenmanagement (E-Akte) auf der gemeinsamen Seite"),
-        ("en", "In 2022, €5,000 for the introduction of Document management"),
+        ("de", "bevor jemand mit der Leistung arbeitete: 2022 5.000 € für Dokumentenmanagement (E-Akte)."),
+        ("en", "before anybody worked with the service: €5,000 for Document management"),
     ],
 )
 def test_the_page_says_which_euros_are_an_introduction(
@@ -235,7 +235,7 @@ def test_the_page_stands_in_a_year_in_which_nothing_is_shared_yet(tmp_path: Path
         DELETE FROM cost_model WHERE it_service_id <> 'dms'; DELETE FROM cost_member WHERE it_service_id <> 'dms'"""
     publish_costs(tmp_path, change=change)
     page = written(render(Snapshots(tmp_path, "internal"), "/gemeinsam", query).children)
-    assert "für die Einführung von Dokumentenmanagement" in page
+    assert "2022 5.000 € für Dokumentenmanagement" in page
     assert written(render(Snapshots(tmp_path, "internal"), "/szenario", "").children)
     client = create_app(tmp_path, "internal").server.test_client()
     assert client.get(f"/gemeinsam/effizienzgewinn.xlsx{query}").status_code == 200
