@@ -22,14 +22,17 @@ def write_cases(catalog: Catalog, folder: Path, rows: int) -> dict[str, Path]:
         files[municipality_id] = folder / f"{municipality_id}.parquet"
         with duckdb.connect() as con:
             load_workdays(con, catalog, municipality_id)
-            contract = catalog.contracts[DATASET]
-            query = derived_sql(
-                f"({_cases(catalog, municipality_id, seed, each)})", contract, catalog, list(contract.columns)
-            )
+            query = derived_cases(catalog, f"({_cases(catalog, municipality_id, seed, each)})")
             con.execute(
                 f"COPY (SELECT * EXCLUDE (observed_until) FROM ({query}) ORDER BY source_row) TO '{quoted(files[municipality_id])}' (FORMAT parquet, COMPRESSION zstd)"
             )
     return files
+
+
+def derived_cases(catalog: Catalog, delivered: str) -> str:
+    """The query that adds both clocks to the delivered columns; the connection needs the table `workday`."""
+    contract = catalog.contracts[DATASET]
+    return derived_sql(delivered, contract, catalog, list(contract.columns))
 
 
 def _cases(catalog: Catalog, municipality_id: str, seed: int, rows: int) -> str:

@@ -36,12 +36,12 @@ def place_rows_sql(rows: str) -> str:
 
 
 def quantile_steps(part: Quantile, contract: Contract) -> list[Step]:
-    """Nearest rank: the smallest value whose cumulated count reaches ceil(q · n)."""
+    """Nearest rank: the smallest value whose cumulated count reaches q · n, and so ceil(q · n)."""
     found = Step(
         "found",
         f"""SELECT {CELL}, x::DECIMAL(28,6) AS numerator, NULL::DECIMAL(28,6) AS denominator, n
         FROM ranked JOIN place USING (place) JOIN span USING (span)
-        WHERE upto >= ceil({part.q} * n) AND upto - rows < ceil({part.q} * n)""",
+        WHERE upto >= {part.q} * n AND upto - rows < {part.q} * n""",
     )
     months = f"month = {LAST_MONTH}" if part.over_time == "last" else "month <= (SELECT max(month) FROM coverage)"
     return [
@@ -57,8 +57,8 @@ def quantile_steps(part: Quantile, contract: Contract) -> list[Step]:
         ),
         Step(
             "ranked",
-            """SELECT *, (sum(rows) OVER (PARTITION BY place, span ORDER BY x))::BIGINT AS upto,
-          (sum(rows) OVER (PARTITION BY place, span))::BIGINT AS n
+            """SELECT *, (sum(rows) OVER (PARTITION BY place, span ORDER BY x))::INTEGER AS upto,
+          (sum(rows) OVER (PARTITION BY place, span))::INTEGER AS n
         FROM (SELECT place, span, x, sum(rows)::INTEGER AS rows FROM histogram JOIN span_month USING (month) GROUP BY place, span, x)""",
         ),
         found,

@@ -20,14 +20,14 @@ MONTHS_BEFORE = 12
 
 
 def load_open_cases(con: duckdb.DuckDBPyConnection, lake: Path, municipality_id: str, first: date, last: date) -> None:
-    """View `open_cases` (`cases` of each kind), and `known_coverage`: the coverage of what is delivered and of it.
+    """Table `open_cases` (`cases` of each kind; several facts read it), and view `known_coverage`: that of deliveries and of it.
 
     `lake`: that of the municipality.
     """
     cases, coverage, deliveries = (
         f"read_parquet('{quoted(lake)}/{name}.parquet')" for name in (f"core/{SOURCE}", "coverage", "deliveries")
     )
-    con.execute(f"CREATE TEMP VIEW {DATASET} AS {open_cases_sql(cases, first, last)}")
+    con.execute(f"CREATE TEMP TABLE {DATASET} AS {open_cases_sql(cases, first, last)}")
     states = open_cases_coverage_sql(coverage, cases, deliveries, first)
     con.execute(f"""CREATE TEMP VIEW known_coverage AS
         SELECT * FROM {coverage} UNION ALL BY NAME SELECT '{municipality_id}' AS municipality_id, * FROM ({states})""")

@@ -33,8 +33,8 @@ def survival_steps(part: SurvivalQuantile, contract: Contract) -> list[Step]:
     merged = """SELECT place, span, x, sum(ended)::INTEGER AS ended, sum(open)::INTEGER AS open
         FROM histogram JOIN span_month USING (month) GROUP BY place, span, x"""
     ranked = """SELECT *, n - upto + ended + open AS at_risk
-        FROM (SELECT *, (sum(ended + open) OVER (PARTITION BY place, span ORDER BY x))::BIGINT AS upto,
-            (sum(ended + open) OVER (PARTITION BY place, span))::BIGINT AS n,
+        FROM (SELECT *, (sum(ended + open) OVER (PARTITION BY place, span ORDER BY x))::INTEGER AS upto,
+            (sum(ended + open) OVER (PARTITION BY place, span))::INTEGER AS n,
             min(x) FILTER (open > 0) OVER (PARTITION BY place, span) AS youngest
           FROM merged)"""
     surviving = """SELECT place, span, x, n, youngest, (at_risk - ended)::DOUBLE / n AS surviving
