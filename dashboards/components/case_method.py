@@ -112,6 +112,8 @@ def _position(
     """One row, or one for every tier of a tariff."""
     t = scope.view.t
     unit = f"{t.of('case_per', position['per'])}, {t.of('recurrence', position['recurrence'])}"
+    if position["useful_life_months"]:
+        unit = f"{unit}, {t('case.used_over', months=str(position['useful_life_months']))}"
     source = scope.say(position["source"])
     if position["eur"]:
         yield [service, method, title, unit, *_three(position["eur"]), year, source]

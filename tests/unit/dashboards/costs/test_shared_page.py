@@ -13,6 +13,7 @@ import pytest
 
 from dashboards.components import case_answer, case_bridge, case_partners, case_value
 from dashboards.components.case_baseline import baseline_figure
+from dashboards.components.case_method import method_figure
 from dashboards.components.case_refused import say_refused
 from dashboards.components.case_scope import CaseScope
 from dashboards.components.figure import find_figures
@@ -139,6 +140,14 @@ def test_every_amount_of_the_time_before_stands_on_the_page(case_scope: Callable
     assert all(sum(Decimal(str(a or 0)) for a in row[3:7]) == row[7] for row in figure.rows)
     staff = next(row for row in rows if row[1] == "eigenes Personal")
     assert (staff[7], staff[8]) == (Decimal("9600.00"), "erklärte Stunden mal Stundensatz")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("de", "genutzt über 96 Monate"), ("en", "used over 96 months")])
+def test_over_how_long_an_investment_is_used_is_said(
+    case_scope: Callable[..., CaseScope], lang: str, said: str
+) -> None:
+    units = [str(row[3]) for row in method_figure(case_scope(lang=lang)).rows]
+    assert sum(said in unit for unit in units) == 1
 
 
 def test_what_was_booked_stands_beside_what_is_divided(case_scope: Callable[..., CaseScope]) -> None:
