@@ -262,7 +262,12 @@ def _cross_check(catalog: Catalog) -> Iterator[Mistake]:
         (
             f"cost_model/{k}",
             cost_model_mistakes(
-                k, model, catalog.municipalities, catalog.events, words, catalog.association.first_month.year,
+                k,
+                model,
+                catalog.municipalities,
+                catalog.events,
+                words,
+                catalog.association.first_month.year,
                 catalog.comparison,
             ),
         )
