@@ -72,8 +72,8 @@ def name_change(kpi: Kpi, first: Decimal | None, last: Decimal | None) -> Verdic
 
 
 def _judge(kpi: Kpi, difference: Decimal) -> Verdict:
-    if kpi.direction == "neutral":
-        return "neutral"
     if round(difference, kpi.unit.decimals) == 0:
         return "same"
+    if kpi.direction == "neutral":
+        return "neutral"
     return "better" if (difference < 0) == (kpi.direction == "lower") else "worse"

@@ -43,7 +43,7 @@ def test_without_a_target_nothing_is_met(days: Kpi) -> None:
 @pytest.mark.parametrize(
     ("direction", "value", "verdict"),
     [("lower", "15", "better"), ("lower", "25", "worse"), ("higher", "25", "better"), ("higher", "15", "worse"),
-     ("neutral", "15", "neutral"), ("lower", "20.3", "same")],
+     ("neutral", "15", "neutral"), ("lower", "20.3", "same"), ("neutral", "20.3", "same")],
 )  # fmt: skip
 def test_verdict(days: Kpi, direction: str, value: str, verdict: str) -> None:
     now = cell("rolling", date(2026, 10, 31), value)
