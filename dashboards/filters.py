@@ -23,10 +23,11 @@ BY_NAME, BY_VALUE, DESCENDING = "leistung", "wert", "-"
 DEFAULT_LANGUAGE = "de"
 COST_VIEW, COST_SERVICE, COST_TYPE, ARRANGEMENT, PLAN, LEAF = "sicht", "it", "kostenart", "form", "plan", "seite"
 KEY, EQUAL_SHARE, RATE, RISE, CASE, FREE_UNTIL = "schluessel", "gleich", "zins", "preisanstieg", "spanne", "land-bis"
+WIDTH = "spannenbreite"
 LEAVING = "ohne"
 NEWCOMER, NEW_INHABITANTS, NEW_WORKPLACES, NEW_CASES = "neu", "neu-einwohner", "neu-arbeitsplaetze", "neu-faelle"
 CHOICES = (
-    COST_VIEW, COST_SERVICE, COST_TYPE, ARRANGEMENT, PLAN, LEAF, KEY, EQUAL_SHARE, RATE, RISE, CASE, FREE_UNTIL, LEAVING, NEWCOMER,
+    COST_VIEW, COST_SERVICE, COST_TYPE, ARRANGEMENT, PLAN, LEAF, KEY, EQUAL_SHARE, RATE, RISE, CASE, WIDTH, FREE_UNTIL, LEAVING, NEWCOMER,
     NEW_INHABITANTS, NEW_WORKPLACES, NEW_CASES,
 )  # fmt: skip
 """What pages of cost offer to choose, each read by the page that uses it."""

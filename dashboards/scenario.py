@@ -17,6 +17,7 @@ from dashboards.filters import (
     NEWCOMER,
     RATE,
     RISE,
+    WIDTH,
     Filters,
 )
 from pipelines.cost_case.case import CostCase
@@ -25,6 +26,7 @@ from pipelines.costing.ranges import CASES, Case
 
 BASES = (EQUAL, "inhabitants", "workplaces", "usage")
 LOWEST_PCT, HIGHEST_PCT, MOST_UNITS = Decimal(-5), Decimal(25), Decimal(10_000_000)
+WIDEST_PCT = Decimal(300)
 NEW_ID = "neu"
 """Stands for the municipality that joins, where others have their key."""
 FIGURES = {"inhabitants": NEW_INHABITANTS, "workplaces": NEW_WORKPLACES, "usage": NEW_CASES}
@@ -45,6 +47,8 @@ class Wishes:
     rate: Decimal | None = None
     rise: Decimal | None = None
     case: Case = "base"
+    width: Decimal | None = None
+    """By which the distance of low and high from base is multiplied."""
     free_until: int | None = None
     leaving: tuple[str, ...] = ()
     newcomer: Newcomer | None = None
@@ -75,6 +79,7 @@ def read_wishes(filters: Filters, case: CostCase, years: range) -> Read:
         return value
 
     rate, rise = (number(name, LOWEST_PCT, HIGHEST_PCT, "percent") for name in (RATE, RISE))
+    width = number(WIDTH, Decimal(0), WIDEST_PCT, "width")
     free_until = number(FREE_UNTIL, Decimal(years[0] - 1), Decimal(years[-1]), "year")
     chosen = filters.chosen(CASE)
     if chosen is not None and chosen not in CASES:
@@ -92,6 +97,7 @@ def read_wishes(filters: Filters, case: CostCase, years: range) -> Read:
         rate / 100 if rate is not None else None,
         rise / 100 if rise is not None else None,
         next((one for one in CASES if one == chosen), "base"),
+        width / 100 if width is not None else None,
         int(free_until) if free_until is not None else None,
         leaving,
         newcomer,

@@ -22,7 +22,7 @@ from pipelines.costing.coalitions import cost_function
 from pipelines.costing.counterfactual import alone, separate_flows
 from pipelines.costing.declared import read_shadow
 from pipelines.costing.depreciation import as_depreciation, in_usual_year
-from pipelines.costing.flows import Flow, scale
+from pipelines.costing.flows import Flow, scale, widen
 from pipelines.costing.model import Alternative, Before, CostModel, Member, Position
 from pipelines.costing.money import to_cent
 from pipelines.costing.shared_cost import shared_flows
@@ -67,7 +67,7 @@ def _leavers_alone(case: CostCase, costs: CostTables, wishes: Wishes) -> dict[st
         replace(m, members=tuple(x for x in m.members if x.member_id in wishes.leaving)) for m in case.question.models
     ]
     flows = _separate([m for m in gone if m.members], costs, assumptions, case)
-    seen = _seen(flows, replace(case.question, assumptions=assumptions))
+    seen = [widen(f, wishes.width) for f in _seen(flows, replace(case.question, assumptions=assumptions))]
     sums = dict.fromkeys(wishes.leaving, Decimal(0))
     for flow in seen:
         if flow.kind == "cost":
@@ -103,7 +103,8 @@ def _answer(case: CostCase, costs: CostTables, wishes: Wishes, years: range) -> 
     separate = _separate(models.values(), costs, assumptions, case)
     free = [f for n, m in models.items() if shadow[n] for f in shared_flows(replace(m, shared=shadow[n]), assumptions)]
     question = Question(tuple(models.values()), assumptions, tuple(later), "books", case.question.view)
-    return Answer(question, _seen(separate, question), _seen([*later, *bill(free, models)], question))
+    sides = (_seen(separate, question), _seen([*later, *bill(free, models)], question))
+    return Answer(question, *(tuple(widen(flow, wishes.width) for flow in side) for side in sides))
 
 
 def _assume(assumptions: Assumptions, wishes: Wishes, years: range) -> Assumptions:

@@ -183,11 +183,19 @@ class Snapshot:
             return {}
         return dict(self._rows("SELECT it_service_id, coalesce(focus_category, 'Other') FROM it_service"))
 
-    @cached_property
-    def scenario_reference(self) -> Answer:
+    def scenario_reference(self, basis: Basis) -> Answer:
         """The years to come as they stand, against which scenarios are held; asked for only where there is a case."""
+        return self._expense_reference if basis == "depreciation" else self._cash_reference
+
+    @cached_property
+    def _expense_reference(self) -> Answer:
         assert self._expense_case is not None
         return carry_reference(self._expense_case, self.costs)
+
+    @cached_property
+    def _cash_reference(self) -> Answer:
+        assert self._cash_case is not None
+        return carry_reference(self._cash_case, self.costs)
 
     @cached_property
     def completeness(self) -> Completeness:

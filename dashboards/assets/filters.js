@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var ORDER = ["zeitraum", "gemeinde", "leistung", "kennzahl", "suche", "sortierung", "grenzen", "sicht", "it", "kostenart", "form",
-    "plan", "seite", "schluessel", "gleich", "zins", "preisanstieg", "spanne", "land-bis", "ohne", "neu", "neu-einwohner",
+    "plan", "seite", "schluessel", "gleich", "zins", "preisanstieg", "spanne", "spannenbreite", "land-bis", "ohne", "neu", "neu-einwohner",
     "neu-arbeitsplaetze", "neu-faelle", "tabelle", "lang"], ALL = "*";
 
   function write(name, values) {

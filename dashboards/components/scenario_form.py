@@ -8,8 +8,10 @@ from dash import dcc, html
 
 from dashboards.components.aria import aria, data
 from dashboards.components.case_scope import CaseScope
+from dashboards.components.cost_scope import CASH
 from dashboards.filters import (
     CASE,
+    COST_VIEW,
     EQUAL_SHARE,
     FREE_UNTIL,
     KEY,
@@ -21,6 +23,7 @@ from dashboards.filters import (
     NEWCOMER,
     RATE,
     RISE,
+    WIDTH,
     Filters,
 )
 from dashboards.links import SCENARIO
@@ -44,7 +47,9 @@ def scenario_form(scope: CaseScope, years: range, mistakes: Mapping[str, str]) -
     prices = [
         _number(scope, RATE, t("scenario.rate"), _pct(scope, a.rate.base), mistakes),
         _number(scope, RISE, t("scenario.rise"), _pct(scope, a.price_index.growth.base), mistakes),
-        _list(scope, CASE, t("scenario.case"), cases), _list(scope, FREE_UNTIL, t("scenario.free_until"), ends),
+        _list(scope, CASE, t("scenario.case"), cases), _number(scope, WIDTH, t("scenario.width"), "100", mistakes),
+        _list(scope, COST_VIEW, t("costs.sight"), [("", t("cost_view.expense")), (CASH, t("cost_view.cash"))]),
+        _list(scope, FREE_UNTIL, t("scenario.free_until"), ends),
     ]  # fmt: skip
     division = [
         _list(scope, KEY, t("case.key"), keys),

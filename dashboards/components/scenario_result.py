@@ -208,6 +208,7 @@ def inputs_figure(scope: CaseScope, scenario: Scenario) -> Figure:
         [t("scenario.rate"), scope.pct(a.rate.base), scope.pct(b.rate.base)],
         [t("scenario.rise"), scope.pct(a.price_index.growth.base), scope.pct(b.price_index.growth.base)],
         [t("scenario.case"), t.of("case_case", "base"), t.of("case_case", wishes.case)],
+        [t("scenario.width"), scope.pct(Decimal(1)), scope.pct(wishes.width if wishes.width is not None else Decimal(1))],
         [t("scenario.free_until"), str(a.free_until or end), str(b.free_until or end)],
         [t("scenario.members"), ", ".join(map(scope.name_of, scope.members)),
          ", ".join(name_in(scope, wishes, m) for m in scenario.stay)],

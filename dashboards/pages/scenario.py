@@ -5,8 +5,8 @@ from typing import Any
 from dash import html
 
 from dashboards.components.case_refused import say_nothing_to_compare, say_refused
-from dashboards.components.case_scope import CaseScope
-from dashboards.components.cost_scope import has_costs
+from dashboards.components.case_scope import CaseScope, basis_of
+from dashboards.components.cost_scope import find_sight_problems, has_costs
 from dashboards.components.figure import FILES
 from dashboards.components.scenario_form import scenario_form
 from dashboards.components.scenario_result import (
@@ -18,6 +18,7 @@ from dashboards.components.scenario_result import (
 )
 from dashboards.filters import (
     CASE,
+    COST_VIEW,
     EQUAL_SHARE,
     FREE_UNTIL,
     KEY,
@@ -28,6 +29,7 @@ from dashboards.filters import (
     NEWCOMER,
     RATE,
     RISE,
+    WIDTH,
 )
 from dashboards.links import SCENARIO
 from dashboards.pages.page import Body, Page
@@ -38,15 +40,29 @@ from pipelines.cost_case.case import CostCase
 from pipelines.costing.errors import CostingError
 
 USES = frozenset(
-    {KEY, EQUAL_SHARE, RATE, RISE, CASE, FREE_UNTIL, LEAVING, NEWCOMER, NEW_INHABITANTS, NEW_WORKPLACES, NEW_CASES}
+    {
+        COST_VIEW,
+        KEY,
+        EQUAL_SHARE,
+        RATE,
+        RISE,
+        CASE,
+        WIDTH,
+        FREE_UNTIL,
+        LEAVING,
+        NEWCOMER,
+        NEW_INHABITANTS,
+        NEW_WORKPLACES,
+        NEW_CASES,
+    }
 )
 
 
 def render(view: View) -> Body:
-    """Of the depreciation view; all that is chosen stands in the address."""
+    """All that is chosen stands in the address."""
     title = view.t("scenario.title")
     try:
-        case = view.snapshot.cost_case("depreciation") if has_costs(view) else None
+        case = view.snapshot.cost_case(basis_of(view)) if has_costs(view) else None
         if case is None:
             return Body(title, [say_nothing_to_compare(view, view.snapshot.costs if has_costs(view) else None)])
         return _play(view, case)
@@ -59,7 +75,7 @@ def _play(view: View, case: CostCase) -> Body:
     years = years_to_come(case)
     scope = CaseScope(view, case, case.last_year)
     read = read_wishes(view.filters, case, years)
-    scenario = work_out(case, view.snapshot.costs, read.wishes, view.snapshot.scenario_reference)
+    scenario = work_out(case, view.snapshot.costs, read.wishes, view.snapshot.scenario_reference(basis_of(view)))
     mistakes = [html.Li(view.t.of("scenario_mistake", kind)) for kind in dict.fromkeys(read.mistakes.values())]
     said = (
         [html.Div([html.P(view.t("scenario.mistakes")), html.Ul(mistakes)], className="message", role="alert")]
@@ -79,4 +95,14 @@ def _download(view: View) -> Any:
     return html.P(html.A(view.t("scenario.download"), href=href, download="", className="button"), className="no-print")
 
 
-PAGE = Page(SCENARIO, 42, "scenario.title", render, USES, in_navigation=False, question="cost", under="scenario.title")
+PAGE = Page(
+    SCENARIO,
+    42,
+    "scenario.title",
+    render,
+    USES,
+    in_navigation=False,
+    question="cost",
+    under="scenario.title",
+    find_problems=find_sight_problems,
+)

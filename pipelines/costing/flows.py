@@ -68,6 +68,19 @@ def scale(amount: Range, factor: Decimal) -> Range:
     return Range(to_cent(amount.low * factor), to_cent(amount.base * factor), to_cent(amount.high * factor))
 
 
+def widen(flow: Flow, factor: Decimal | None) -> Flow:
+    """Low and high `factor` ≥ 0 times as far from base, to the cent; no cost becomes an income. None: as it is."""
+    amount = flow.amount
+    if factor is None or amount.is_exact:
+        return flow
+    low, high = (to_cent(amount.base + (end - amount.base) * factor) for end in (amount.low, amount.high))
+    if amount.base >= 0:
+        low = max(low, Decimal(0))
+    else:
+        high = min(high, Decimal(0))
+    return flow.with_amount(Range(low, amount.base, high))
+
+
 def in_prices_of(price_year: int, flows: Iterable[Flow], index: PriceIndex) -> list[Flow]:
     """Real: every flow in the prices of one year, amount × index(price year) / index(its year), to the cent."""
     factors: dict[int, Decimal] = {}

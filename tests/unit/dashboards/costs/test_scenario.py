@@ -19,6 +19,7 @@ from dashboards.components.figure import find_figures
 from dashboards.components.scenario_result import say_result
 from dashboards.filters import (
     CASE,
+    COST_VIEW,
     EQUAL_SHARE,
     FREE_UNTIL,
     KEY,
@@ -29,6 +30,7 @@ from dashboards.filters import (
     NEWCOMER,
     RATE,
     RISE,
+    WIDTH,
     Filters,
 )
 from dashboards.pages import scenario
@@ -57,7 +59,7 @@ def case(costs: Snapshot) -> CostCase:
 
 @pytest.fixture
 def play(costs: Snapshot, case: CostCase) -> Callable[[Wishes], Scenario]:
-    return lambda wishes: work_out(case, costs.costs, wishes, costs.scenario_reference)
+    return lambda wishes: work_out(case, costs.costs, wishes, costs.scenario_reference("depreciation"))
 
 
 def shared_of(scenario: Scenario, member: str = GROUP) -> Decimal:
@@ -318,3 +320,32 @@ def test_inputs_and_results_as_a_workbook(cost_folder: Path) -> None:
         ("/datei/mappe/kosten?sicht=x", 400),
     ):
         assert client.get(path).status_code == status
+
+
+def test_wider_ranges_move_both_ends_and_not_the_base_case(play: Callable[[Wishes], Scenario]) -> None:
+    """Twice the width is twice the distance; none leaves the base case alone."""
+    plain, twice, none = (play(Wishes(width=width)).answer for width in (Decimal(1), Decimal(2), Decimal(0)))
+    for side in ("separate", "shared"):
+        for one, wide, sharp in zip(*(getattr(answer, side) for answer in (plain, twice, none)), strict=True):
+            low, base, high = one.amount.low, one.amount.base, one.amount.high
+            assert wide.amount.base == sharp.amount.base == base
+            assert sharp.amount.is_exact
+            if base >= 0:
+                assert abs(wide.amount.high - (base + 2 * (high - base))) <= Decimal("0.02")
+                assert abs(wide.amount.low - max(Decimal(0), base - 2 * (base - low))) <= Decimal("0.02")
+
+
+def test_the_width_is_read_from_the_address_and_refused_beyond_its_bounds(case: CostCase) -> None:
+    years = years_to_come(case)
+    read = read_wishes(Filters().choose(WIDTH, "150"), case, years)
+    assert (read.wishes.width, read.mistakes) == (Decimal("1.5"), {})
+    for wrong in ("-1", "301", "breit"):
+        read = read_wishes(Filters().choose(WIDTH, wrong), case, years)
+        assert (read.wishes.width, read.mistakes) == (None, {WIDTH: "width"})
+
+
+def test_a_scenario_is_played_in_payments_too(look: Callable[..., View], costs: Snapshot) -> None:
+    view = look(filters=Filters().choose(COST_VIEW, "kasse"), path="/szenario")
+    figures = find_figures(scenario.render(view))
+    assert set(figures) == set(find_figures(scenario.render(look(path="/szenario"))))
+    assert costs.scenario_reference("cash").question.view == "cash"
