@@ -58,7 +58,7 @@ def test_the_language_is_switched_and_the_address_kept(window: Window, base: str
 
 def test_a_card_leads_to_its_page_and_the_heading_has_the_focus(window: Window, base: str) -> None:
     page = window.open(base, f"/ziele?gemeinde={BROMBACHTAL}")
-    page.get_by_role("main").get_by_role("link", name="Digitale Nutzungsquote").click()
+    page.get_by_role("main").get_by_role("link", name="Digitale Nutzungsquote", exact=True).click()
     expect(page).to_have_url(re.compile(rf"/kennzahl/digital_take_up_pct\?gemeinde={BROMBACHTAL}$"))
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     expect(page).to_have_title(re.compile("^Digitale Nutzungsquote"))

@@ -77,7 +77,7 @@ def test_bookings_are_searched_and_turned(window: Window, site: str) -> None:
     page = window.open(site, "/kosten")
     page.get_by_role("link", name="Zu den einzelnen Buchungen 2025").click()
     expect(page).to_have_url(re.compile(r"/buchungen\?zeitraum=2025$"))
-    page.get_by_role("link", name="Ältere").click()
+    page.get_by_role("link", name="Weiter", exact=True).click()
     expect(page).to_have_url(re.compile(r"seite=2"))
     expect(page.locator("main")).to_contain_text("51 bis 100")
     page.get_by_label("Buchung suchen").fill("Müller RE-202503")
