@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dashboards.snapshot import Snapshot
-from tests.pages.snapshot_fixture import publish_fixture
+from expectations.catalog import load_catalog
+from tests.pages.grants_fixture import insert_grants_fixture
+from tests.pages.snapshot_fixture import ROOT, publish_fixture
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +25,12 @@ def snapshot(published: Path) -> Iterator[Snapshot]:
     opened = Snapshot(published / name)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def published_grants(tmp_path: Path) -> Path:
+    """The small published folder with two grants in it, a few vouchers and one of each kind of finding."""
+    path = publish_fixture(tmp_path / "published")
+    with duckdb.connect(str(path)) as con:
+        insert_grants_fixture(con, load_catalog(ROOT / "data" / "catalog"), tmp_path)
+    return tmp_path / "published"

@@ -5,31 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import duckdb
-import pytest
-
 from dashboards.app import create_app
-from expectations.catalog import load_catalog
-from tests.pages.grants_fixture import GRANT, insert_grants_fixture
+from tests.pages.grants_fixture import GRANT
 from tests.pages.harness.door import Door
 from tests.pages.harness.tree import components
-from tests.pages.snapshot_fixture import ROOT, publish_fixture
-
-
-@pytest.fixture
-def published(tmp_path: Path) -> Path:
-    path = publish_fixture(tmp_path / "published")
-    with duckdb.connect(str(path)) as con:
-        insert_grants_fixture(con, load_catalog(ROOT / "data" / "catalog"), tmp_path)
-    return tmp_path / "published"
 
 
 def links(of: Any) -> Iterator[str]:
     yield from (str(one["props"]["href"]) for one in components(of) if one["props"].get("href"))
 
 
-def test_every_card_with_a_value_leads_to_its_receipt(published: Path) -> None:
-    made = Door(create_app(published, "internal")).answer("/ziele")["page"]["children"]
+def test_every_card_with_a_value_leads_to_its_receipt(published_grants: Path) -> None:
+    made = Door(create_app(published_grants, "internal")).answer("/ziele")["page"]["children"]
     cards = [one for one in components(made) if one["type"] == "Article" and one["props"].get("className") == "card"]
     ways = {
         re.sub(r"\?.*", "", href)
@@ -48,8 +35,8 @@ def test_every_card_with_a_value_leads_to_its_receipt(published: Path) -> None:
     assert len(ways) >= 3
 
 
-def test_sums_of_a_grant_lead_to_theirs(published: Path) -> None:
-    app = create_app(published, "internal")
+def test_sums_of_a_grant_lead_to_theirs(published_grants: Path) -> None:
+    app = create_app(published_grants, "internal")
     made = Door(app).answer(f"/foerderung/{GRANT}")["page"]["children"]
     ways = [href for href in links(made) if "/beleg/" in href]
     assert len(ways) == 4
